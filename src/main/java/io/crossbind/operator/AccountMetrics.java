@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The metrics of AwsAccounts: an administrator creates them, so each has series of its own. */
+/** The metrics of AwsAccounts. Each AwsAccount has its own series, because administrators create AwsAccounts. */
 final class AccountMetrics {
     private AccountMetrics() {}
 
@@ -52,7 +52,7 @@ final class AccountMetrics {
         quotas(families, all, memory.inventory());
     }
 
-    /** A quota is known once the account was read. */
+    /** Quotas are known after the first read of the account. */
     private static void quotas(Families families, List<Account> accounts, Inventory inventory) {
         Map<Quota, Integer> used = new LinkedHashMap<>();
         Map<Quota, Integer> limits = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class AccountMetrics {
                 .gauge("crossbind_quota_limit", "The quota of IAM in the account.", limits);
     }
 
-    /** An account that nobody reads has no age: another AwsAccount has its ID, or the operator has no access to it. */
+    /** An unread account has no age: another AwsAccount has its ID, or the operator has no access to the account. */
     private static boolean isRead(State state) {
         return state.reason() != Reason.DUPLICATE_ACCOUNT && state.reason() != Reason.UNMANAGED;
     }

@@ -23,7 +23,7 @@ final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** The pause before the API server was reached for the first time: the operator does nothing else meanwhile. */
+    /** The pause before the first answer of the API server. The operator does nothing else meanwhile. */
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -56,25 +56,25 @@ final class ApiServer implements AutoCloseable {
         return state == State.REACHED;
     }
 
-    /** Waits until it answers for the first time. */
+    /** Waits for the first answer of the API server. */
     void awaitFirstAnswer() throws InterruptedException {
         while (!ask()) {
             Thread.sleep(FIRST_INTERVAL);
         }
     }
 
-    /** Asks again and again from now on. */
+    /** Checks repeatedly from now on. */
     void watch() {
         schedule.scheduleWithFixedDelay(this::ask, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Never throws: that would end the schedule. */
+    /** Never throws, because an exception would end the schedule. */
     boolean ask() {
         try {
             client.raw("/version");
             reached();
         } catch (KubernetesClientException e) {
-            // A server that rejects the request is reachable all the same.
+            // A server that rejects the request is still reachable.
             if (e.getCode() > 0 && e.getCode() < SERVER_ERROR) {
                 reached();
             } else {
@@ -101,7 +101,9 @@ final class ApiServer implements AutoCloseable {
         state = State.LOST;
     }
 
-    /** The causes have messages that name the fault: refused, timed out, unknown host. The JDK's own often have no message but their name. */
+    /**
+     * The messages of causes name the fault: refused, timed out, unknown host. JDK exceptions often have no message, only their class name.
+     */
     private static String words(Throwable e) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -7,7 +7,7 @@ import io.crossbind.controller.PodCache;
 import io.crossbind.controller.RecordCache;
 import io.crossbind.controller.ShareCache;
 
-/** The caches that the passes read, one for each kind. The framework fills them when it starts the controllers, and before the first pass. */
+/** The caches for the passes, one for each kind. The framework fills the caches when the controllers start, before the first pass. */
 record Caches(
         AccountCache accounts,
         BindingCache bindings,

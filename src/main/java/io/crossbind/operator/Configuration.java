@@ -8,21 +8,20 @@ import java.util.Optional;
 /**
  * The operator's settings.
  *
- * @param cluster what is known of the cluster beforehand
- * @param region of the operator's home and of the EKS cluster; empty where neither is needed
- * @param leaseNamespace namespace of the Lease by which one of several replicas leads; empty means no election
+ * @param cluster the facts about the cluster from the configuration
+ * @param region of the operator account and of the EKS cluster; empty if neither is needed
+ * @param leaseNamespace namespace of the Lease for leader election; empty means no election
  * @param httpAddress address of health and metrics
  * @param httpPort port of health and metrics
- * @param webhook how the pod webhook is served; empty where it is not
+ * @param webhook settings of the pod webhook; empty if the webhook is disabled
  * @param instance name of this process
- * @param slowRetryInterval pause where a person outside the cluster has to act
- * @param maxBackoff what growing pauses grow to
+ * @param slowRetryInterval the retry interval for problems that must be fixed outside the cluster
+ * @param maxBackoff the longest backoff
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
- * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet, and how long a RAM share that
- *     was just written may be missing from its answers
- * @param principalWait how long IAM may not know a principal before that counts as not existing
- * @param orderGrace how long what may be only a matter of order counts as progress
- * @param maxCallsPerAccount calls in flight in one account
+ * @param propagationTime the time after a write for which IAM may not enforce a role everywhere yet, and RAM may not return a new share
+ * @param principalWait how long IAM may not know a principal before the principal counts as missing
+ * @param orderGrace how long a possible matter of order counts as progress
+ * @param maxCallsPerAccount the number of concurrent calls in one account
  */
 public record Configuration(
         ClusterDiscovery.Known cluster,

@@ -21,7 +21,7 @@ final class Controllers {
         this.operator = operator;
     }
 
-    /** Fills the caches. Returns when they are filled. */
+    /** Fills the caches. Returns when the caches are filled. */
     void start() {
         forEach("start", controller -> controller.start(false));
         started = true;
@@ -64,7 +64,7 @@ final class Controllers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The framework registers nothing else. */
+    /** The framework registers only instances of this class. */
     private static Controller<?> controller(RegisteredController<?> registered) {
         return (Controller<?>) registered;
     }

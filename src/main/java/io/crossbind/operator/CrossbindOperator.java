@@ -33,24 +33,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the operator together and starts it. */
+/** Assembles the operator and starts the operator. */
 final class CrossbindOperator {
-    /** Longer than nearly every call to AWS takes. The Lease is renewed meanwhile. */
+    /** Longer than nearly every AWS call. The Lease is renewed meanwhile. */
     private static final Duration TERMINATION = Duration.ofSeconds(12);
 
     /**
-     * Requests to the API server at a time: each takes a connection. That is a small part of the 600 that an API server serves
-     * (kube-apiserver, max-requests-inflight and max-mutating-requests-inflight), and at 50 ms an answer still 640 in a second.
+     * The number of concurrent requests to the API server; each needs a connection. An API server serves 600 (kube-apiserver,
+     * max-requests-inflight and max-mutating-requests-inflight), so 32 is a small part. At 50 ms per answer, 32 still allow 640 requests in
+     * a second.
      */
     private static final int REQUESTS = 32;
 
     private CrossbindOperator() {}
 
     /**
-     * Returns once the operator leads; it then lives until the process is ended.
+     * Starts the operator. Returns when the operator leads. The operator then runs until the end of the process.
      *
      * @param version of the operator
-     * @param traces get the passes and their AWS calls; empty where nobody wants traces
+     * @param traces get the passes and their AWS calls; empty if tracing is disabled
      * @throws MissingKinds if CustomResourceDefinitions are not installed
      */
     static void start(Configuration configuration, String version, Optional<OtlpTraces> traces)
@@ -60,7 +61,7 @@ final class CrossbindOperator {
         Leadership leadership = new Leadership(configuration.leaseNamespace(), configuration.instance());
         KubernetesClient client = KubernetesClients.with(new WrappedHttpClientFactory(
                 exchanging -> new BoundedHttpClient(leadership.fenced(exchanging), REQUESTS, System::nanoTime)));
-        // The tasks of every replica, leader or not: its webhook's certificate.
+        // The tasks of every replica, leader or not, such as the webhook's certificate.
         KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         OldGeneration.watch();
@@ -126,7 +127,7 @@ final class CrossbindOperator {
                 .withReconciliationTerminationTimeout(TERMINATION);
     }
 
-    /** Registers the controllers, and puts the passes together from the caches that the framework created with the controllers. */
+    /** Registers the controllers, and assembles the passes from the caches that the framework created with the controllers. */
     private static Caches register(
             Registration registration,
             Configuration configuration,
@@ -140,7 +141,7 @@ final class CrossbindOperator {
         Caches caches = registration.register(passes::join, signals, client);
         signals.connect(caches);
         HomeCredentials home = new HomeCredentials();
-        // The chain may wait for an instance's metadata for seconds.
+        // The credential chain may wait for seconds for an instance's metadata.
         Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = cluster(configuration, home, client, clock);
         AwsSessions sessions = sessions(configuration, home, leadership, observers, clock);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The families of metrics that are computed at a scrape. None of them is kept between two scrapes. */
+/** The metric families computed at a scrape. No family is kept between two scrapes. */
 final class Families {
     private final List<MetricSnapshot> all = new ArrayList<>();
 

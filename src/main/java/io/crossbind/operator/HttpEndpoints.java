@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** {@code /livez}, {@code /readyz} and {@code /metrics} for the kubelet and Prometheus. Nothing secret is served. */
+/** {@code /livez}, {@code /readyz} and {@code /metrics} for the kubelet and Prometheus. The endpoints serve no secrets. */
 final class HttpEndpoints implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 

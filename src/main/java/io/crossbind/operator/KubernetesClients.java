@@ -23,7 +23,7 @@ import java.util.List;
 
 /** The operator's clients for Kubernetes. */
 final class KubernetesClients {
-    /** The kinds that the operator watches, and the kind of a watch's error. */
+    /** The watched kinds, and the kind of a watch's error. */
     private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(
             AwsAccount.class,
             CrossAccountBinding.class,
@@ -35,7 +35,7 @@ final class KubernetesClients {
             Pod.class,
             Status.class);
 
-    /** One for all clients: it caches how to read and write each class. */
+    /** All clients share this serialization, because it caches how to read and write each class. */
     private static final KubernetesSerialization SERIALIZATION = serialization();
 
     private KubernetesClients() {}
@@ -45,7 +45,7 @@ final class KubernetesClients {
         return build(config(), connections);
     }
 
-    /** A client that gives up at once, for exchanges that are repeated anyway. */
+    /** A client that gives up at once, for exchanges with their own retries. */
     static KubernetesClient withoutRetries(Duration timeout) {
         Config config = config();
         config.setRequestRetryBackoffLimit(0);
@@ -55,7 +55,7 @@ final class KubernetesClients {
     }
 
     /**
-     * With HTTP/2 all requests share one connection: if that connection hangs, so does every later request, even after the network has
+     * With HTTP/2 all requests share one connection. If the connection hangs, so does every later request, even after the network has
      * recovered.
      */
     private static Config config() {
@@ -73,8 +73,9 @@ final class KubernetesClients {
     }
 
     /**
-     * Reads objects of a later API version than the operator's. Such an object must not stop the informer of all others. The client finds the class of a
-     * watched object by its kind. It would load the classes of all kinds of Kubernetes for that, so it is given the kinds that the operator watches.
+     * Reads objects of later API versions, because such an object must not stop the informer of all others. The client finds the class of a
+     * watched object by its kind. The watched kinds are registered here, because the client would otherwise load the classes of all
+     * Kubernetes kinds.
      */
     private static KubernetesSerialization serialization() {
         ObjectMapper tolerant = new ObjectMapper()

@@ -17,19 +17,19 @@ final class LogOptions {
                     + " ${DEFAULT-VALUE}.")
     Level level = Level.info;
 
-    /** Sets the properties that the logging configuration reads. No line may be logged before. */
+    /** Sets the properties of the logging configuration. No line may be logged before. */
     void apply() {
         System.setProperty("crossbind.log", format.name());
         System.setProperty("crossbind.log.level", level.name());
     }
 
-    /** How lines are logged; the names are what the user writes. */
+    /** The format of log lines. Users write these names. */
     enum Format {
         json,
         text
     }
 
-    /** Which lines of the operator are logged; the names are what the user writes. */
+    /** The lowest level of the operator's log lines. Users write these names. */
     enum Level {
         error,
         warn,

@@ -234,14 +234,13 @@ public final class Main implements Callable<Integer> {
                 maxCallsPerAccount);
     }
 
-    /** The option's value if it is given. An empty value, as templates of manifests write it, counts as not given. */
+    /** The option's value, if given. An empty value counts as not given, because templates of manifests may write an empty value. */
     private static Optional<String> given(@Nullable String value) {
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
     /**
-     * Checks the lengths that IAM allows for a tag's value and for an OpenID Connect client ID (IAM API reference, Tag,
-     * CreateOpenIDConnectProvider).
+     * Checks IAM's limits for the length of tag values and OpenID Connect client IDs (IAM API reference, Tag, CreateOpenIDConnectProvider).
      */
     private void validateLengths() {
         require(
@@ -272,7 +271,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The version that the jar's manifest names. */
+    /** The version from the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** CustomResourceDefinitions of the operator are not installed, or serve an older version: nothing can be done without them. */
+/**
+ * The operator's CustomResourceDefinitions are not installed, or serve an older version. The operator cannot work without these
+ * definitions.
+ */
 final class MissingKinds extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -34,9 +37,10 @@ final class MissingKinds extends Exception {
     }
 
     /**
-     * Looks for them in the API server's discovery, which everybody may read: the operator has no right on definitions.
+     * Searches the API server's discovery for the kinds. Every client may read the discovery, and the operator has no permission on
+     * definitions.
      *
-     * @throws MissingKinds if one is missing
+     * @throws MissingKinds if a kind is missing
      */
     static void check(KubernetesClient client) throws MissingKinds {
         String version = HasMetadata.getApiVersion(AwsAccount.class);
@@ -52,7 +56,7 @@ final class MissingKinds extends Exception {
         }
     }
 
-    /** Plural names of the kinds that the API server has in this version; empty if the cluster does not allow the read. */
+    /** Plural names of the kinds served in this version; empty if the cluster does not allow the read. */
     private static Optional<Set<String>> served(KubernetesClient client, String version) {
         try {
             @Nullable APIResourceList found = client.getApiResources(version);

@@ -20,21 +20,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The metrics of bindings and shares, which are counted by account, namespace and reason. Tenants choose namespaces and the accounts that
- * their bindings name, so both labels are bounded: an account that does not exist has an empty label, and the namespaces that are too many
- * share {@link #OTHER}.
+ * The metrics of bindings and shares, counted by account, namespace and reason. Tenants choose the namespaces and accounts in these
+ * metrics, so both labels are bounded: a missing account has an empty label, and namespaces beyond the bounds share {@link #OTHER}.
  */
 final class ObjectMetrics {
-    /** No namespace has this name: a name of Kubernetes begins with a letter or a digit. */
+    /** No namespace can have this name, because Kubernetes names begin with a letter or a digit. */
     static final String OTHER = "_other";
 
-    /** The number of namespaces with a label of their own. */
+    /** The maximum number of namespaces with their own label. */
     static final int NAMESPACES = 200;
 
-    /** The number of series of all these namespaces. One namespace can have as many as there are accounts and reasons. */
+    /** The maximum number of series of all labelled namespaces. One namespace can have a series for each account and reason. */
     static final int SERIES = 2000;
 
-    /** The reasons that an administrator or the manifest intends. Such an object may stay so for ever. */
+    /** Reasons intended by an administrator or the manifest. Objects may keep these reasons for ever. */
     private static final Set<Reason> INTENDED =
             EnumSet.of(Reason.EXPIRED, Reason.ACCESS_REVOKED, Reason.ACCOUNT_ABANDONED);
 
@@ -91,8 +90,8 @@ final class ObjectMetrics {
     }
 
     /**
-     * The namespaces with a label of their own. Namespaces that an account admits come first, and then those that the operator has known the
-     * longest, so that a tenant who creates namespaces takes the label from no other one.
+     * The namespaces with their own label. Namespaces admitted by an account come first, then the longest known ones. So a tenant who
+     * creates namespaces takes the label from no other namespace.
      */
     private static Set<String> named(Collection<State> states) {
         Map<String, Standing> standings = new HashMap<>();
@@ -121,7 +120,7 @@ final class ObjectMetrics {
                 .toList();
     }
 
-    /** The claim of a namespace to a label of its own. */
+    /** The claim of a namespace to its own label. */
     private record Standing(boolean isAdmitted, long number) {
         static final Comparator<Standing> FIRST =
                 Comparator.comparing(Standing::isAdmitted).reversed().thenComparing(Standing::number);

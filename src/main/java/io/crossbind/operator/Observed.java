@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where {@link OperatorMetrics} looks when the metrics are scraped.
+ * The sources of {@link OperatorMetrics} at a scrape.
  *
  * @param leads whether this replica leads
- * @param apiServerReachable whether the API server answered when it was last asked
- * @param outdatedPods number of pods that lack the credentials of their binding
- * @param certificateExpiry when the webhook's certificate expires; empty without a webhook, or before its first certificate
+ * @param apiServerReachable whether the API server answered the last check
+ * @param outdatedPods number of pods without the credentials of their binding
+ * @param certificateExpiry the expiry of the webhook's certificate; empty without a webhook, or before its first certificate
  */
 record Observed(
         Memory memory,

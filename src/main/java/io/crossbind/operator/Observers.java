@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * The observers of passes and AWS calls.
  *
- * @param traces empty where nobody wants traces
+ * @param traces empty if tracing is disabled
  */
 record Observers(OperatorMetrics meters, Optional<OtlpTraces> traces) implements CallObserver {
 
-    /** The passes with traces, if traces are wanted. */
+    /** The passes, with traces if tracing is enabled. */
     OperatorGraph trace(OperatorGraph graph) {
         return traces.map(graph::traced).orElse(graph);
     }

@@ -10,25 +10,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the garbage of the old generation before that generation grows by much. The serial collector of JDK 25 expands the old generation up to
- * the limit of the heap before it collects there, so each replaced version of a cached object would stay resident until then.
+ * Collects the garbage of the old generation before the generation grows by much. The serial collector of JDK 25 expands the old generation
+ * up to the heap limit before a collection. Until then, each replaced version of a cached object would stay resident.
  */
 final class OldGeneration {
-    /** The name of the pool under the serial collector, the only one that the operator ships with. */
+    /** The name of the pool under the serial collector, which is the shipped setting. */
     private static final String POOL = "Tenured Gen";
 
     private static final Duration BUSY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    /** A collection takes time in proportion to the objects in use, so a busy process collects when a share of them is garbage. */
+    /** The time of a collection is proportional to the objects in use. So a busy process collects when a share of them is garbage. */
     private static final int SHARE = 4;
 
-    /** Bytes of garbage that are worth no collection. */
+    /** The amount of garbage not worth a collection, in bytes. */
     private static final long TOLERATED = 4 << 20;
 
     private OldGeneration() {}
 
-    /** Watches until the process ends. Under another collector nothing is watched: that collector collects in time. */
+    /** Watches until the process ends. Other collectors need no watch, because they collect in time. */
     static void watch() {
         ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("old-generation").factory());
@@ -52,16 +52,16 @@ final class OldGeneration {
     }
 
     /**
-     * Whether a busy process collects at once.
+     * Returns whether a busy process collects at once.
      *
      * @param used bytes in use or garbage
-     * @param collected bytes that the last collection left, 0 before the first one
+     * @param collected bytes left by the last collection, 0 before the first one
      */
     static boolean isUrgent(long used, long collected) {
         return used > collected + collected / SHARE + TOLERATED;
     }
 
-    /** Whether the garbage of a minute is worth a collection. */
+    /** Returns whether the garbage of a minute is worth a collection. */
     static boolean isWorthIt(long used, long collected) {
         return used > collected + TOLERATED;
     }

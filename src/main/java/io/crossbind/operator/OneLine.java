@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.crossbind.model.Quoted;
 
-/** A log message on one line, so that nothing foreign in it looks like a line of its own. */
+/** Writes a log message on one line, so that foreign content cannot look like a separate log line. */
 public final class OneLine extends MessageConverter {
     @Override
     public String convert(ILoggingEvent event) {

@@ -78,7 +78,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The passes of the operator, put together by constructors alone. The operator and the simulation of the tests use it with ports of their own.
+ * The passes of the operator, assembled by constructors alone. The operator and the test simulation use the graph with their own ports.
  *
  * @param bindings the passes over CrossAccountBindings
  * @param shares the passes over ResourceShares
@@ -92,11 +92,11 @@ public record OperatorGraph(
         PodsReconciliation pods) {
 
     /**
-     * The settings that an administrator chooses.
+     * The administrator's settings.
      *
      * @param propagationTime the time after a write for which IAM may not enforce a role everywhere yet
      * @param principalWait the time for which IAM may not know a new principal
-     * @param orderGrace the time for which an object may wait for another one before it is Stalled
+     * @param orderGrace the time for which an object may wait for another one before the status becomes Stalled
      * @param factsInterval the time for which an account's caller identity, quotas and provider stay cached
      * @param maxBackoff the longest backoff
      * @param slowRetryInterval the retry interval for problems that must be fixed outside the cluster
@@ -112,11 +112,11 @@ public record OperatorGraph(
             InjectedNamespaces injected) {}
 
     /**
-     * Puts the passes together.
+     * Assembles the passes.
      *
-     * @param identity which cluster this is; throws {@code ProblemException} while that is not known
+     * @param identity of the cluster; throws {@code ProblemException} while the identity is unknown
      * @param sessions of the operator in AWS
-     * @param memory what the process remembers
+     * @param memory of the process
      */
     public static OperatorGraph of(
             Ports ports,
@@ -139,7 +139,7 @@ public record OperatorGraph(
         return new OperatorGraph(bindings.traced(tracer), shares.traced(tracer), accounts.traced(tracer), pods);
     }
 
-    /** The parts that several passes share. */
+    /** The shared parts of the passes. */
     private static final class Builder {
         private final Ports ports;
         private final Settings settings;

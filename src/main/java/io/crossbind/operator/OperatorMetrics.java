@@ -27,13 +27,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The operator's metrics in Prometheus' format. Labels {@code account} (name of the AwsAccount) and {@code account_id} are the same in
- * each metric. The series of an account end with the AwsAccount.
+ * The operator's metrics in Prometheus format. Labels {@code account} (name of the AwsAccount) and {@code account_id} are the same in each
+ * metric. The series of an account end with the AwsAccount.
  */
 final class OperatorMetrics implements CallObserver, AdmissionObserver {
     private static final String ACCOUNT = "account";
 
-    /** Buckets of the time that a call takes: IAM answers within a second, and a call that is repeated ends after 45 s at the latest. */
+    /** Buckets of the duration of calls: IAM answers within a second, and a call with retries ends after 45 s at the latest. */
     private static final Duration[] CALLS = {
         Duration.ofMillis(50),
         Duration.ofMillis(100),
@@ -45,7 +45,7 @@ final class OperatorMetrics implements CallObserver, AdmissionObserver {
         Duration.ofSeconds(45)
     };
 
-    /** Buckets of the time that an admission takes: the API server waits for three seconds. */
+    /** Buckets of the duration of admissions: the API server waits for three seconds. */
     private static final Duration[] ADMISSIONS = {
         Duration.ofMillis(5),
         Duration.ofMillis(25),
@@ -176,7 +176,7 @@ final class OperatorMetrics implements CallObserver, AdmissionObserver {
         return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
-    /** Everything, as of now. */
+    /** All metrics as of now. */
     synchronized String scrape() {
         forgetAllBut(observed.memory().accounts().all().keySet());
         certificateExpiry.register(

@@ -12,11 +12,11 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Values of options that are not on the command line: environment first, then the properties file. */
+/** Values of options missing on the command line: environment first, then the properties file. */
 final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "config";
 
-    /** Variables that Kubernetes and AWS set anyway. */
+    /** Customary variables of Kubernetes and AWS. */
     private static final Map<String, String> CUSTOMARY =
             Map.of("lease-namespace", "POD_NAMESPACE", "region", "AWS_REGION");
 
@@ -29,7 +29,7 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) throws IOException {
-        // The options of the operator itself; a subcommand has the defaults that it names.
+        // Applies only to the options of the operator itself; a subcommand declares its own defaults.
         if (!(argument instanceof OptionSpec option) || option.command().parent() != null) {
             return null;
         }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Health and metrics of the process. Both answer from its first second on, even without the API server. */
+/** Health and metrics of the process. Both answer from the process's first second on, even without the API server. */
 final class Probes implements AutoCloseable {
     private final ApiServer apiServer;
     private final OperatorMetrics meters;
@@ -38,7 +38,7 @@ final class Probes implements AutoCloseable {
         endpoints.start(() -> true, () -> apiServer.isReachable() && ready.getAsBoolean(), meters::scrape);
     }
 
-    /** Waits until the API server answers for the first time, and checks it from then on. */
+    /** Waits for the first answer of the API server, and checks the API server from then on. */
     void awaitApiServer() throws InterruptedException {
         apiServer.awaitFirstAnswer();
         apiServer.watch();
@@ -49,9 +49,9 @@ final class Probes implements AutoCloseable {
     }
 
     /**
-     * From now on the condition says whether this replica leads.
+     * From now on the condition decides whether this replica leads.
      *
-     * @param outdatedPods number of pods that lack the credentials of their binding; asked only while this replica leads
+     * @param outdatedPods number of pods without the credentials of their binding; called only while this replica leads
      */
     void leadsWhen(BooleanSupplier condition, LongSupplier outdatedPods) {
         leading = new Leading(condition, outdatedPods);
@@ -63,7 +63,7 @@ final class Probes implements AutoCloseable {
         certificateExpiry = webhook::certificateExpiry;
     }
 
-    /** From now on {@code /readyz} answers what this says; before, it answers that the process is not ready. */
+    /** From now on {@code /readyz} answers with the condition. Before, {@code /readyz} answers not ready. */
     void isReadyWhen(BooleanSupplier condition) {
         ready = condition;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks a running operator whether it is ready. {@code helm test} uses the command, because the operator's image needs no shell for it. */
+/** Asks a running operator whether the operator is ready. {@code helm test} uses this command, so the operator's image needs no shell. */
 @Command(
         name = "ready",
         mixinStandardHelpOptions = true,
@@ -52,7 +52,10 @@ final class ReadyCommand implements Callable<Integer> {
         }
     }
 
-    /** The problem of one request; empty if the operator is ready. The body is not printed, because any server may answer at a URL. */
+    /**
+     * The problem of one request; empty if the operator is ready. The command does not print the body, because any server may answer at a
+     * URL.
+     */
     private String answer(HttpClient http) throws InterruptedException {
         try {
             int status = http.send(

@@ -32,16 +32,17 @@ import java.util.function.Supplier;
  * of each controller read the caches of all kinds. So the controllers come first, then the caches, then the passes.
  */
 record Registration(Operator operator, Recreations recreations, Duration maxBackoff, Clock clock) {
-    /** Creating an object and a few edits take fewer passes; retries without an event are a second apart or more. */
+    /** A creation with a few edits takes fewer passes. Retries without an event are at least a second apart. */
     private static final Rate OF_OBJECTS = new Rate(10, Duration.ofSeconds(1));
 
-    /** Pods of a rollout come and go in numbers, and counting them late does no harm. */
+    /** A rollout starts and ends many pods, and a late count does no harm. */
     private static final Rate OF_PODS = new Rate(5, Duration.ofSeconds(5));
 
     /**
      * Registers all controllers.
      *
-     * @param passes the passes of the controllers; the framework asks for them when it starts a pass, which is after the controllers were started
+     * @param passes the passes of the controllers; the framework calls the supplier when a pass begins, which is after the start of the
+     *     controllers
      * @return the caches that the framework created with the controllers
      */
     Caches register(Supplier<OperatorGraph> passes, Signals signals, KubernetesClient client) {
@@ -86,6 +87,6 @@ record Registration(Operator operator, Recreations recreations, Duration maxBack
                                 .withoutMaxAttempts())));
     }
 
-    /** Passes over one object: some at once, then one for each interval. */
+    /** The rate of passes over one object: some at once, then one for each interval. */
     private record Rate(int burst, Duration interval) {}
 }

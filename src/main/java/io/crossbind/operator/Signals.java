@@ -9,16 +9,16 @@ import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 
-/** The event sources by which the controllers hear of changes of one another's objects. */
+/** The event sources through which controllers notify one another of changes. */
 record Signals(Changes changes, Requeues requeues) {
 
-    /** Each source notifies other controllers which objects of one kind change. */
+    /** Sources that notify other controllers of changed objects of one kind. */
     record Changes(
             ChangeSource<AwsAccount> accounts,
             ChangeSource<CrossAccountBinding> bindings,
             ChangeSource<ServiceAccount> serviceAccounts) {}
 
-    /** Each source requeues the objects of one controller for others. */
+    /** Sources through which other controllers requeue the objects of one controller. */
     record Requeues(
             RequeueSource<AwsAccount> accounts,
             RequeueSource<CrossAccountBinding> bindings,
@@ -32,7 +32,7 @@ record Signals(Changes changes, Requeues requeues) {
                         new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>()));
     }
 
-    /** Requeues from now on the objects that a change of an object of another kind concerns. */
+    /** From now on, requeues the objects affected by a change of an object of another kind. */
     void connect(Caches caches) {
         BindingTriggers triggers = new BindingTriggers(new BindingIndex(caches.bindings()));
         changes.accounts.listen(account -> {

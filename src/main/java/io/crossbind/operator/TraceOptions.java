@@ -14,13 +14,13 @@ final class TraceOptions {
                     + " configure. Default: ${DEFAULT-VALUE}.")
     Tracing tracing = Tracing.off;
 
-    /** How passes are traced; the names are what the user writes. */
+    /** The export of traces. Users write these names. */
     enum Tracing {
         off,
         otlp
     }
 
-    /** The classes of OpenTelemetry are loaded only if traces are wanted. */
+    /** Loads the classes of OpenTelemetry only if tracing is enabled. */
     Optional<OtlpTraces> start(String version) {
         return switch (tracing) {
             case off -> Optional.empty();

@@ -45,7 +45,7 @@ final class WebhookOptions {
     @Nullable
     Path certificates;
 
-    /** Whether a number is a TCP port; 0 lets the system choose one. */
+    /** Returns whether a number is a TCP port; 0 lets the system choose one. */
     static boolean isPort(int number) {
         return number >= 0 && number <= MAX_PORT;
     }

@@ -18,20 +18,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the requests to the API server that are under way, and serves the waiting ones by namespace in turn. One tenant may cause thousands of
- * passes at a time: their requests wait for each other, and a request about another namespace waits for one of them. Watches last, so they are
- * not counted.
+ * Bounds the concurrent requests to the API server, and serves waiting requests by namespace in turn. One tenant may cause thousands of
+ * passes at a time. The requests of these passes wait for each other, but a request about another namespace waits for only one of them.
+ * Watches are long-lived and do not count.
  */
 public final class BoundedHttpClient extends DelegatingHttpClient {
     private static final Pattern NAMESPACE = Pattern.compile("/(?:api|apis/[^/]+)/[^/]+/namespaces/([^/]+)");
     private static final Pattern WATCH = Pattern.compile("(?:.*&)?watch=true(?:&.*)?");
 
-    /** Stands for all that is about no namespace, such as an AwsAccount. */
+    /** Stands for requests without a namespace, such as for an AwsAccount. */
     private static final String CLUSTER = "";
 
     /**
-     * Threads that begin the requests that waited, at most as many as there are permits. The operating system shares the processors between
-     * them and the passes. A virtual thread would wait until thousands of busy passes pause, and delay the requests of all other namespaces.
+     * Threads for requests that waited, at most as many as there are permits. The operating system shares the processors between these
+     * threads and the passes. A virtual thread would wait until thousands of busy passes pause, and delay the requests of all other
+     * namespaces.
      */
     private final Executor turns;
 
@@ -39,7 +40,7 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
     private final LongSupplier nanos;
 
     /**
-     * @param requests how many may be under way
+     * @param requests the maximum number of concurrent requests
      * @param nanos a clock like {@link System#nanoTime()}
      */
     public BoundedHttpClient(HttpClient client, int requests, LongSupplier nanos) {
@@ -70,14 +71,14 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
         }
         CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
         long asked = nanos.getAsLong();
-        // Where requests fail at once, each would otherwise begin the next one from within its own failure.
+        // If requests fail at once, each request would otherwise begin the next one from within its own failure.
         if (permits.enter(tenant(request.uri()), () -> turns.execute(() -> late(request, asked, exchange, answer)))) {
             begin(exchange, answer);
         }
         return answer;
     }
 
-    /** Fabric8's client repeats a request that timed out, or has given it up already. */
+    /** Does not send a request after its timeout, because Fabric8's client repeats such a request or has given up. */
     private <T> void late(
             HttpRequest request,
             long asked,
@@ -112,7 +113,7 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
         });
     }
 
-    /** Fabric8's client never calls this. */
+    /** Fabric8's client never calls this method. */
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler)
             throws IOException, InterruptedException {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** An HTTP client that another one stands behind. A subclass decides about the exchanges; everything else is the other client's. */
+/** An HTTP client in front of another client. Subclasses control the exchanges and delegate everything else. */
 public abstract class DelegatingHttpClient extends HttpClient {
     protected final HttpClient client;
 

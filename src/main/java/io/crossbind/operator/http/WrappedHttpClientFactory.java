@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** HTTP clients for Kubernetes that decide about each attempt of each request. */
+/** Creates HTTP clients for Kubernetes with a wrapper that controls each attempt of each request. */
 public final class WrappedHttpClientFactory extends JdkHttpClientFactory {
     private final UnaryOperator<HttpClient> wrapper;
 
     /**
-     * @param wrapper creates the client that decides, from the client that exchanges
+     * @param wrapper creates the controlling client from the exchanging client
      */
     public WrappedHttpClientFactory(UnaryOperator<HttpClient> wrapper) {
         this.wrapper = wrapper;
@@ -27,7 +27,7 @@ public final class WrappedHttpClientFactory extends JdkHttpClientFactory {
         return new Builder(super.createNewHttpClientBuilder(), wrapper);
     }
 
-    /** Builds what the other builder builds, with the wrapper around it. */
+    /** A builder that wraps the client of another builder. */
     private record Builder(HttpClient.Builder builder, UnaryOperator<HttpClient> wrapper)
             implements HttpClient.Builder {
         @Override

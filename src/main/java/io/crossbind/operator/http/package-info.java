@@ -1,4 +1,4 @@
-/** How the operator exchanges with the API server: how many requests at a time, and in which order. */
+/** The operator's exchanges with the API server: the number of concurrent requests, and their order. */
 @NullMarked
 package io.crossbind.operator.http;
 

@@ -51,7 +51,7 @@ final class ApiLease implements LeaseStore {
                 var written = client.leases().inNamespace(namespace).resource(lease(lease));
                 return Optional.of(record(lease.isNew() ? written.create() : written.update()));
             } catch (KubernetesClientException e) {
-                // A Lease that vanished counts as changed. A new Lease is refused so if its namespace does not exist.
+                // A deleted Lease counts as changed. For a new Lease, 404 means a missing namespace.
                 boolean vanished = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND && !lease.isNew();
                 if (vanished || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                     return Optional.empty();

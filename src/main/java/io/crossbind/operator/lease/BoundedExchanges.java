@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Exchanges with the API server that are aborted when they take too long, whatever they hang in. */
+/** Exchanges with the API server, aborted after a time limit, wherever they hang. */
 final class BoundedExchanges {
     /** Three exchanges fit into the renew deadline. An API server under load answers within a second. */
     static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
     /**
-     * The operating system shares the processors between these threads and the passes. Virtual threads get no such share (JEP 444): a runnable
-     * one waits for thousands of passes that began before it, and a leader that is only busy would lose the Lease.
+     * The operating system shares the processors between these threads and the passes. Virtual threads get no such share (JEP 444): a
+     * runnable one waits for thousands of passes that began earlier, and a busy leader would lose the Lease.
      */
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("lease-exchange-", 0).factory());
@@ -34,7 +34,7 @@ final class BoundedExchanges {
      * Waits for an answer.
      *
      * @param about the request, for the failure's message
-     * @throws ApiUnavailable if there was no usable answer: a write may have taken effect
+     * @throws ApiUnavailable without a usable answer: a write may have taken effect
      */
     <T> T run(String about, Supplier<T> exchange) {
         Future<T> answer = threads.submit(exchange::get);

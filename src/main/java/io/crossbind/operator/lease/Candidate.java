@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a replica may take the Lease. The times in the Lease come from another machine's clock and count for nothing: what counts is
- * for how long, by this machine's monotonic clock, the Lease was seen not to change (as in client-go's leader election).
+ * Decides when a replica may take the Lease. The times in the Lease come from another machine's clock and are ignored. The decision depends
+ * on how long the Lease has not changed, by this machine's monotonic clock (as in client-go's leader election).
  */
 final class Candidate {
     private final String identity;
@@ -19,9 +19,9 @@ final class Candidate {
     }
 
     /**
-     * Records the Lease that was read.
+     * Records a read of the Lease.
      *
-     * @param at the monotonic time of the answer: the Lease was written before that
+     * @param at the monotonic time of the answer, which is after the write of the Lease
      */
     void saw(Optional<LeaseRecord> lease, long at) {
         boolean changed =
@@ -39,7 +39,7 @@ final class Candidate {
 
     /**
      * The time for which the replica must still wait if the Lease does not change. The holder of a deleted Lease may not know of the
-     * deletion yet; only a Lease that never existed is free at once.
+     * deletion yet. Only a Lease that never existed is free at once.
      */
     Duration toWait(long now) {
         LeaseRecord known = seen;

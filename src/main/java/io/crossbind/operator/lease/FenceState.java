@@ -1,6 +1,6 @@
 package io.crossbind.operator.lease;
 
-/** The states of a replica, which decide what it may write. */
+/** The states of a replica, which determine the allowed writes. */
 public enum FenceState {
     /** The replica has not led yet. */
     STANDBY,

@@ -9,8 +9,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Asks the fence before each attempt of each AWS call, and once more before the body is sent: a connection may take seconds to open. The
- * client cannot distinguish reads from writes, because most services use POST for both.
+ * Checks the fence before each attempt of each AWS call, and again before the body is sent, because a connection may take seconds to open.
+ * The client cannot distinguish reads from writes, because most services use POST for both.
  */
 public final class FencedAwsClient implements SdkHttpClient {
     private final SdkHttpClient client;
@@ -29,7 +29,7 @@ public final class FencedAwsClient implements SdkHttpClient {
         return new Attempt(client.prepareRequest(fenced.build()));
     }
 
-    /** The HTTP client opens the body when the connection stands. A request whose body is missing has no effect. */
+    /** The HTTP client opens the body when the connection is open. A request without its body has no effect. */
     private ContentStreamProvider lateChecked(ContentStreamProvider body) {
         return new ContentStreamProvider() {
             @Override

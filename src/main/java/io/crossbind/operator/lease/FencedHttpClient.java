@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the fence before each exchange that is not a read, and once more when its body is about to be sent: a connection may take seconds to
- * open. The client above repeats failed writes, and sends a write again with a renewed token; each of these is an exchange here.
+ * Checks the fence before each exchange except reads, and again before the body is sent, because a connection may take seconds to open. The
+ * client above repeats failed writes, and sends a write again with a renewed token. Each of these repetitions is an exchange here.
  */
 final class FencedHttpClient extends DelegatingHttpClient {
     private final WriteFence fence;
@@ -73,7 +73,7 @@ final class FencedHttpClient extends DelegatingHttpClient {
                 .orElse(request);
     }
 
-    /** A body that is not sent if the fence is closed by then. A request whose body is missing has no effect. */
+    /** A body that is not sent if the fence is closed at the time of sending. A request without its body has no effect. */
     private record LateBody(HttpRequest.BodyPublisher body, WriteFence fence) implements HttpRequest.BodyPublisher {
         @Override
         public long contentLength() {

@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A replica in the election: it waits for the Lease, acquires it, renews it and releases it. Each {@link #step} is one exchange with the
- * API server. The fence, not this class, ends the process when renewals fail, because an exchange may hang.
+ * A replica in the election, which waits for the Lease, acquires, renews and releases the Lease. Each {@link #step} is one exchange with
+ * the API server. The fence, not this class, ends the process when renewals fail, because an exchange may hang.
  */
 final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
 
-    /** Between the beginnings of two renewals (the default retry period of client-go's leader election). */
+    /** The time between the beginnings of two renewals (the default retry period of client-go's leader election). */
     static final Duration RENEWED_EVERY = Duration.ofSeconds(2);
 
-    /** Between two looks of a standby, and after an exchange that failed. One small read. */
+    /** The time between two reads of a standby, and after a failed exchange. A read is one small request. */
     static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private final LeaseStore store;
@@ -33,7 +33,7 @@ final class LeaderElection {
     private @Nullable LeaseRecord held;
 
     /**
-     * Takes seven parameters because tests give the store, both clocks and the state that other classes share.
+     * Takes seven parameters because tests provide the store, both clocks and the state shared with other classes.
      *
      * @param nanos the fence's clock
      * @param clock for the times in the Lease, which only people read
@@ -60,11 +60,11 @@ final class LeaderElection {
     /**
      * Performs a single exchange with the API server.
      *
-     * @return how long to pause before the next
+     * @return the pause until the next exchange
      */
     Duration step() {
         if (fence.state() == FenceState.LAPSED) {
-            // The process ends. A Lease that it renewed now would only keep the next leader waiting.
+            // The process ends. A renewal now would only delay the next leader.
             return LOOKS_EVERY;
         }
         long begun = nanos.getAsLong();
@@ -73,7 +73,7 @@ final class LeaderElection {
             contact.answered(begun);
             return pause;
         } catch (ApiUnavailable e) {
-            // A rejection is no better: a replica that may not write the Lease cannot lead.
+            // A rejection counts as a failure too: a replica that may not write the Lease cannot lead.
             contact.failed(String.valueOf(e.getMessage()));
             return LOOKS_EVERY;
         }
@@ -131,7 +131,7 @@ final class LeaderElection {
 
     /**
      * Releases the Lease, so that another replica can lead at once and not only after the Lease has expired. Callers ensure that no write
-     * of this replica can take effect any more. A replica that does not lead releases nothing.
+     * of this replica can take effect any more. A replica without the Lease releases nothing.
      */
     void release() {
         LeaseRecord current = held;

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Knows whether this process leads, and which writes it may send. With a Lease, this class creates every client that the leader writes
- * with, so that no write bypasses the fence. Without a Lease there is a single process, which leads.
+ * Knows whether this process leads, and which writes it may send. With a Lease, this class wraps every client for the leader's writes, so
+ * that no write bypasses the fence. Without a Lease the single process leads.
  */
 public final class Leadership {
     /** Name of the Lease. */
@@ -28,7 +28,7 @@ public final class Leadership {
     /** The time to wait for outstanding answers while stopping. */
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(3);
 
-    /** How late the end of the Lease is noticed at most: a small part of the five seconds that are left of it. */
+    /** The maximum delay until the end of the Lease is noticed: a small part of the five seconds that remain at that time. */
     private static final Duration WATCHED_EVERY = Duration.ofMillis(200);
 
     private final Optional<String> namespace;
@@ -50,12 +50,12 @@ public final class Leadership {
         this.fence = namespace.map(_ -> new WriteFence(NANOS, Leadership::lost));
     }
 
-    /** The client for Kubernetes, where only the leader writes. */
+    /** Returns a Kubernetes client in which only the leader writes. */
     public HttpClient fenced(HttpClient client) {
         return fence.<HttpClient>map(held -> new FencedHttpClient(client, held)).orElse(client);
     }
 
-    /** The client for AWS, where only the leader calls. */
+    /** Returns an AWS client in which only the leader makes calls. */
     public SdkHttpClient fenced(SdkHttpClient client) {
         return fence.<SdkHttpClient>map(held -> new FencedAwsClient(client, held))
                 .orElse(client);
@@ -64,8 +64,8 @@ public final class Leadership {
     /**
      * Begins to compete.
      *
-     * @param client without retries, and with connections of its own: the Lease must not wait for anything else
-     * @param onLeading what to begin as the leader; called once, on a thread of its own
+     * @param client without retries, and with its own connections, because the Lease must not wait for other requests
+     * @param onLeading called once on a separate thread when this process becomes the leader
      */
     public void start(KubernetesClient client, Runnable onLeading) {
         if (fence.isEmpty()) {
@@ -75,8 +75,8 @@ public final class Leadership {
         WriteFence held = fence.get();
         LeaderElection candidate = new LeaderElection(
                 new ApiLease(client, namespace.orElseThrow(), LEASE, ANSWERS_WITHIN, Clock.systemUTC()),
-                // A process that restarts in its pod gets another identity: requests of its predecessor may still be
-                // outstanding.
+                // A restarted process in its pod gets another identity, because requests of its predecessor may still
+                // be outstanding.
                 instance + "_" + UUID.randomUUID(),
                 held,
                 contact,
@@ -95,7 +95,7 @@ public final class Leadership {
                 + " s, or another replica acquired it");
     }
 
-    /** A leader that does nothing would keep the others from leading. */
+    /** An idle leader would keep the others from leading. */
     private static void lead(Runnable onLeading) {
         try {
             onLeading.run();
@@ -117,14 +117,14 @@ public final class Leadership {
                 .orElse(true);
     }
 
-    /** Returns whether the API server answered for the Lease in the last seconds; true without a Lease. */
+    /** Returns whether the API server answered a Lease request in the last seconds; true without a Lease. */
     public boolean isInContact() {
         return fence.isEmpty() || contact.isRecent();
     }
 
     /**
-     * Ends the leadership. No write begins from now on. The Lease is released when all that was begun is answered; otherwise it runs out, and
-     * the next leader waits for that.
+     * Ends the leadership. No write begins from now on. The Lease is released if all begun writes were answered. Otherwise the Lease
+     * expires, and the next leader waits for the expiry.
      */
     public void stop() {
         fence.ifPresent(WriteFence::close);

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks whether this replica recently had an answer about the Lease, for which it asks every second or two. The log has one line when
- * the answers end and one when they resume. Thread-safe.
+ * Tracks whether this replica recently had an answer about the Lease. The replica asks every second or two. The log has one line when the
+ * answers end and one when they resume. Thread-safe.
  */
 final class LeaseContact {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseContact.class);
@@ -33,7 +33,7 @@ final class LeaseContact {
     }
 
     /**
-     * There was an answer.
+     * Records an answer.
      *
      * @param askedAt when the request was sent
      */
@@ -47,7 +47,7 @@ final class LeaseContact {
     }
 
     /**
-     * There was none, or a refusal.
+     * Records a missing answer or a refusal.
      *
      * @param why for the log
      */

@@ -6,11 +6,11 @@ import java.time.Instant;
 /**
  * The contents of a Lease (coordination.k8s.io/v1).
  *
- * @param version the resource version that was read, which a write must find unchanged; empty for a Lease to be created
- * @param holder identity of the replica that leads; empty if none does
- * @param duration what the holder allows itself
+ * @param version the resource version of the read, which is the precondition of a write; empty for a Lease to be created
+ * @param holder identity of the leading replica; empty without a leader
+ * @param duration the lease duration set by the holder
  * @param acquiredAt by the holder's wall clock, for people
- * @param transitions how often the holder changed
+ * @param transitions the number of changes of the holder
  */
 record LeaseRecord(String version, String holder, Duration duration, Instant acquiredAt, int transitions) {
     boolean isNew() {

@@ -2,14 +2,14 @@ package io.crossbind.operator.lease;
 
 import java.util.Optional;
 
-/** Where the replicas keep their Lease. Each method ends within a bounded time. */
+/** The storage of the replicas' Lease. Each method ends within a bounded time. */
 interface LeaseStore {
 
     /**
      * Reads the Lease.
      *
-     * @return empty if there is none
-     * @throws ApiUnavailable if there was no usable answer
+     * @return empty if the Lease does not exist
+     * @throws ApiUnavailable without a usable answer
      */
     Optional<LeaseRecord> read();
 
@@ -17,7 +17,7 @@ interface LeaseStore {
      * Creates the Lease, or replaces the given version, with the current time as its renewal.
      *
      * @return the stored Lease with its new version; empty if the Lease has changed meanwhile
-     * @throws ApiUnavailable if there was no usable answer: the write may have taken effect
+     * @throws ApiUnavailable without a usable answer: the write may have taken effect
      */
     Optional<LeaseRecord> write(LeaseRecord lease);
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a process that may not lead any more. */
+/** Ends a process that may not lead any more. */
 final class ProcessEnd {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
 
-    /** A log that is blocked must not keep the process alive. */
+    /** A blocked log must not keep the process alive. */
     private static final Duration LOGGED_WITHIN = Duration.ofMillis(300);
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();

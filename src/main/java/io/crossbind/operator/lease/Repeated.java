@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A step that a thread of its own repeats, until it is stopped. A step that fails unexpectedly is logged and repeated. */
+/** A step repeated by its own thread, until {@link #stop}. A step that fails unexpectedly is logged and repeated. */
 final class Repeated {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
 
@@ -14,7 +14,7 @@ final class Repeated {
     private boolean stopped;
 
     /**
-     * @param step does its work and answers with the pause until the next one
+     * @param step does its work and returns the pause until the next step
      */
     Repeated(String name, Supplier<Duration> step) {
         this.step = step;
@@ -28,7 +28,7 @@ final class Repeated {
     private void run() {
         try {
             while (pause(next())) {
-                // The next step.
+                // The loop condition runs the next step.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,7 +55,7 @@ final class Repeated {
         return !stopped;
     }
 
-    /** Begins no further step, and waits until the current one has ended, which it does within a bounded time. */
+    /** Begins no further step, and waits until the current one has ended, which takes a bounded time. */
     void stop() {
         synchronized (this) {
             stopped = true;

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Says whether this replica may still begin a write. A fence counts from the moment at which the latest successful renewal of the Lease was
- * <em>sent</em>, because no other replica sees that renewal earlier, and so none leads earlier than {@link #LEASE} after it:
+ * Decides whether this replica may still begin a write. A fence counts from the moment at which the latest successful renewal of the Lease
+ * was <em>sent</em>. No other replica sees the renewal earlier, so no other replica leads earlier than {@link #LEASE} after this moment:
  *
  * <ul>
  *   <li>until {@link #BEGINS_UNTIL}, writes begin;
- *   <li>until {@link #ENDS_AT}, a write waits: either the Lease is renewed, or its time is over;
- *   <li>from then on no write begins, ever, and the process has to end. Its end abandons every write that was begun and is not answered.
- *       The last five seconds of the Lease are for requests that are sent already, and for clocks that do not run equally fast.
+ *   <li>until {@link #ENDS_AT}, a write waits for a renewal of the Lease or for the end of this time;
+ *   <li>from then on no write begins, ever, and the process has to end. Its end abandons every unanswered write. The last five seconds of
+ *       the Lease are for requests already sent, and for clocks with different speeds.
  * </ul>
  *
- * <p>Time is monotonic: no setting of a clock moves a fence. A process that was suspended finds its fence closed before it does anything.
+ * <p>Time is monotonic: no setting of a clock moves a fence. A suspended process finds its fence closed before any other action.
  * Thread-safe.
  */
 public final class WriteFence {
-    /** How long another replica waits after the last change of the Lease that it saw (the default of client-go's leader election). */
+    /** How long another replica waits after its last observed change of the Lease (the default of client-go's leader election). */
     public static final Duration LEASE = Duration.ofSeconds(15);
 
     /** Two renewals may fail, each after {@link BoundedExchanges#ANSWERS_WITHIN}, before a write must wait. */
@@ -39,14 +39,14 @@ public final class WriteFence {
 
     /**
      * @param nanos monotonic time, such as {@link System#nanoTime}
-     * @param onLapse ends the process; called by each thread that finds the time over
+     * @param onLapse ends the process; called by each thread that notices the end of the time
      */
     public WriteFence(LongSupplier nanos, Runnable onLapse) {
         this.nanos = nanos;
         this.onLapse = onLapse;
     }
 
-    /** The current state, which decides what this replica may write now. */
+    /** The current state, which determines the allowed writes. */
     public synchronized FenceState state() {
         if (!leads) {
             return closed ? FenceState.CLOSED : FenceState.STANDBY;
@@ -62,7 +62,7 @@ public final class WriteFence {
         return age < BEGINS_UNTIL.toNanos() ? FenceState.OPEN : FenceState.OVERDUE;
     }
 
-    /** The time until the process must end: zero if that time has passed, the longest duration if the replica does not lead. */
+    /** The time until the process must end: zero if this time has passed, the longest duration if the replica does not lead. */
     synchronized Duration remaining() {
         FenceState now = state();
         if (!leads) {
@@ -72,7 +72,7 @@ public final class WriteFence {
     }
 
     /**
-     * Records that this replica holds the Lease since a request that was sent at the given time. An expired fence stays closed.
+     * Records that this replica holds the Lease since the request sent at the given time. An expired fence stays closed.
      *
      * @param sentAt by the same clock
      */
@@ -87,14 +87,14 @@ public final class WriteFence {
         notifyAll();
     }
 
-    /** Another replica has the Lease. */
+    /** Records that another replica has the Lease. */
     synchronized void lose() {
         leads = true;
         lost = true;
         notifyAll();
     }
 
-    /** No write begins any more: the process is being stopped. */
+    /** Lets no further write begin, because the process is being stopped. */
     public synchronized void close() {
         closed = true;
         notifyAll();
@@ -141,7 +141,7 @@ public final class WriteFence {
     /**
      * Ends a write.
      *
-     * @param answered whether it is known to have ended at the other side too
+     * @param answered whether the write is known to have ended at the other side too
      */
     synchronized void leave(boolean answered) {
         underWay--;

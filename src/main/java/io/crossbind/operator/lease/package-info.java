@@ -1,6 +1,6 @@
 /**
- * The Lease by which one replica leads, and the fence that keeps a replica from writing after it has lost the Lease. The package does not
- * trust the wall clock and does not know what is written.
+ * The Lease for the election of one leader, and the fence that prevents writes of a replica after the loss of the Lease. The package does
+ * not trust the wall clock and does not know the contents of writes.
  */
 @NullMarked
 package io.crossbind.operator.lease;

@@ -17,8 +17,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sends the traces of passes to a collector by OTLP over HTTP. The environment variables of OpenTelemetry configure the rest, such as
- * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and {@code OTEL_TRACES_SAMPLER}. Spans that the collector does not take are dropped: no pass waits for
- * the collector.
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and {@code OTEL_TRACES_SAMPLER}. Spans rejected by the collector are dropped: no pass waits for the
+ * collector.
  */
 public final class OtlpTraces implements Tracer, CallObserver, AutoCloseable {
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
@@ -43,7 +43,7 @@ public final class OtlpTraces implements Tracer, CallObserver, AutoCloseable {
      * Begins to trace.
      *
      * @param version of the operator
-     * @param properties of OpenTelemetry, such as {@code otel.exporter.otlp.endpoint}; they come before the environment
+     * @param properties of OpenTelemetry, such as {@code otel.exporter.otlp.endpoint}; they take precedence over the environment
      */
     public static OtlpTraces start(String version, Map<String, String> properties) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
