@@ -120,9 +120,7 @@ public final class Access {
         }
     }
 
-    /**
-     * @param unowned the account of a resource without an account in its ARN
-     */
+    /** @param unowned the account of a resource without an account in its ARN */
     private Target targetOf(String arn, String unowned, ContextKeys keys) {
         Optional<Role> role = role(arn);
         if (role.isPresent()) {

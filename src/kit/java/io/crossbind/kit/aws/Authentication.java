@@ -12,9 +12,7 @@ final class Authentication {
     private final boolean verifiesSignatures;
     private final Map<String, Supplier<String>> issuers = new ConcurrentHashMap<>();
 
-    /**
-     * @param verifiesSignatures whether requests need a valid signature; otherwise the key's id is enough
-     */
+    /** @param verifiesSignatures whether requests need a valid signature; otherwise the key's id is enough */
     Authentication(SandboxState world, AccessKeys keys, boolean verifiesSignatures) {
         this.world = world;
         this.keys = keys;

@@ -58,9 +58,7 @@ public final class Inspection {
     /** @param url the issuer without {@code https://} */
     public record ProviderView(String arn, String url, List<String> clientIds, Map<String, String> tags) {}
 
-    /**
-     * @param role the name of the role in the profile
-     */
+    /** @param role the name of the role in the profile */
     public record ProfileView(String arn, String path, String name, Map<String, String> tags, String role) {}
 
     public record AssociationView(
@@ -73,9 +71,7 @@ public final class Inspection {
             boolean disableSessionTags,
             Map<String, String> tags) {}
 
-    /**
-     * @param policy the bucket policy as S3 shows it; empty when the bucket has none
-     */
+    /** @param policy the bucket policy as S3 shows it; empty when the bucket has none */
     public record BucketView(String name, String owner, String policy, List<TrustedPrincipal> trusted) {}
 
     /**

@@ -28,9 +28,7 @@ final class InstanceMetadata {
     private final String region;
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
-    /**
-     * @param profileArn the instance profile, whose role is looked up at each request
-     */
+    /** @param profileArn the instance profile, whose role is looked up at each request */
     InstanceMetadata(SandboxState world, ServiceSessions sessions, String id, String profileArn, String region) {
         this.world = world;
         this.sessions = sessions;
@@ -39,9 +37,7 @@ final class InstanceMetadata {
         this.region = region;
     }
 
-    /**
-     * @param path the path after {@code /latest/}
-     */
+    /** @param path the path after {@code /latest/} */
     Answer answer(Request request, String path) {
         if (request.method().equals("PUT") && path.equals("api/token")) {
             return token(request);

@@ -10,8 +10,6 @@ interface Service {
      */
     Operation operation(Request request);
 
-    /**
-     * @param requestId the id of the answer
-     */
+    /** @param requestId the id of the answer */
     Answer refusal(AwsError error, String requestId);
 }
