@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Access of bindings whose objects a tenant changed or deleted: the records of what the operator gave lead to it. */
+/** The access of bindings after a tenant changed or deleted their objects. The operator finds the access through its records. */
 class AccessRecordsTest extends StrippedBinding {
     @Test
     void recordNamesEverythingAndIsDeletedWithTheBinding() {
@@ -31,7 +31,7 @@ class AccessRecordsTest extends StrippedBinding {
         assertThat(records()).isEmpty();
     }
 
-    /** Neither the status nor the spec names the resource any more when the operator meets the deletion. */
+    /** When the operator sees the deletion, neither the status nor the spec names the resource. */
     @Test
     void statementsOfABindingThatLostItsStatusAreDeletedWithIt() {
         bind("reports", "archive");
@@ -65,7 +65,7 @@ class AccessRecordsTest extends StrippedBinding {
         site.eventually(() -> assertThat(records()).isEmpty());
     }
 
-    /** No role of the operator could be blocked: the statement alone gives the access. */
+    /** The operator has no role to block here: the statement alone gives the access. */
     @Test
     void statementsForAnExistingRoleEndWithTheirBindingToo() {
         site.apply("""
@@ -106,7 +106,7 @@ class AccessRecordsTest extends StrippedBinding {
         assertThat(account.getStatus().orphanCount()).isEqualTo(2);
     }
 
-    /** A cluster that is being restored has no bindings at first. */
+    /** A cluster under restore has no bindings at first. */
     @Test
     void nothingIsRemovedWhileNoBindingExistsUntilAnAdministratorConfirmsIt() {
         bind("reports");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The passes over two AwsAccounts of one account, and over what names them: only the older AwsAccount counts. */
+/** The passes over two AwsAccounts of one account, and over the objects naming them. Only the older AwsAccount counts. */
 class AccountPassesTest {
     private static final String ID = "520000000001";
 

@@ -83,7 +83,7 @@ class AccountReadsTest {
         assertThat(site.writes(ID)).containsExactly("AttachRolePolicy");
     }
 
-    /** In three intervals, the operator calls only these, and no interval is shorter than the account's. */
+    /** In each interval, the operator calls only these operations. No interval is shorter than the account's interval. */
     private void assertOnlyReads(List<String> interval) {
         site.clearCalls();
         site.run(INTERVAL.multipliedBy(4));
@@ -120,7 +120,7 @@ class AccountReadsTest {
         assertThat(site.writes(ID)).containsExactly("DetachRolePolicy", "DeleteRole", "DeleteOpenIDConnectProvider");
     }
 
-    /** The operator reads the account for longer than the reads lag behind, and keeps the binding Ready. */
+    /** Runs for longer than the lag of the reads. Meanwhile the operator reads the account and keeps the binding Ready. */
     private void assertNothingIsRepaired(List<String> writes) {
         String since = readySince();
         site.run(INTERVAL.multipliedBy(8));

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What somebody may do in a history. */
+/** The actions of users, administrators and others in a history. */
 enum Action {
     PUT_BINDING,
     DELETE_BINDING,
@@ -19,7 +19,7 @@ enum Action {
     OCCUPY,
     FORCE_NAMESPACE,
     RECREATE_ACCOUNT,
-    /** A binding is restored from a backup, which leaves the status out. */
+    /** A binding is restored from a backup without a status. */
     RESTORE,
     /** All bindings of a service account are created at once. */
     PUT_SIBLINGS,
@@ -27,16 +27,16 @@ enum Action {
     EDIT_WHILE_DOWN,
     /** The account is deleted right after the first write for a binding. */
     DELETE_ACCOUNT_IN_USE,
-    /** A binding loses its access, gets it again at once, and is deleted right after the first write. */
+    /** A binding loses its access, regains access at once, and is deleted right after the first write. */
     FORBID_BRIEFLY,
-    /** A binding is created while the accounts are read, and deleted right after its role was created. */
+    /** A binding is created during a read of the accounts, and deleted right after the creation of its role. */
     DELETE_EARLY,
-    /** A binding is edited, while the account is read, and edited back right after the first write. */
+    /** A binding is edited during a read of the account, and edited back right after the first write. */
     EDIT_AND_BACK,
-    /** The Lease passes on, and a binding is edited while the former leader still runs. */
+    /** Another process gets the Lease, and a binding is edited while the former leader still runs. */
     EDIT_UNDER_TWO;
 
-    /** The order counts: a seed draws a position. */
+    /** The order matters: a seed selects a position. */
     static final List<Action> FIRST = list(
             times(5, PUT_BINDING),
             times(2, DELETE_BINDING),

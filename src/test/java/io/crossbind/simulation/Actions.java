@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** What tenants, administrators and others do, at random. */
+/** Random actions of tenants, administrators and others. */
 final class Actions {
     private static final String BACKUP = "backup";
     private static final String USER = "kubectl";
@@ -41,7 +41,7 @@ final class Actions {
         this.races = new Races(world, this);
     }
 
-    /** Does one thing, and says what. */
+    /** Performs one action and returns its description. */
     String step() {
         try {
             return switch (choose(world.scenario.actions)) {
@@ -115,7 +115,7 @@ final class Actions {
                 end == 2 && revocable ? soon : null);
     }
 
-    /** Nothing expires, and nothing is retained any more. */
+    /** Removes expiry and retention from a binding. */
     void withoutEnd(CrossAccountBinding binding) {
         put(
                 binding.getMetadata().getNamespace(),
@@ -123,7 +123,7 @@ final class Actions {
                 ending(binding.getSpec(), binding.getSpec().revokeSessionsBefore() == null ? 9 : 2));
     }
 
-    /** The binding's roles stay when it is deleted. */
+    /** Makes a binding retain its roles on deletion. */
     void retain(CrossAccountBinding binding) {
         put(binding.getMetadata().getNamespace(), binding.getMetadata().getName(), ending(binding.getSpec(), 0));
     }
@@ -143,8 +143,9 @@ final class Actions {
     }
 
     /**
-     * A binding is restored from a backup that was made while it was Ready. Without its status only the spec tells what it has, so nobody edits
-     * the binding before it is Ready again. An account that is being deleted would go while the binding does not exist.
+     * Restores a binding from a backup of its Ready state. Without a status, only the spec shows the binding's access, so nobody edits the
+     * binding before the binding is Ready again. During the deletion of an account nothing is restored, because the deletion would complete
+     * while the binding does not exist.
      */
     private String restore() {
         List<CrossAccountBinding> settled = world.bindings().values().stream()
@@ -166,7 +167,7 @@ final class Actions {
                 .withFinalizers(Finalizers.NAME)
                 .build());
         backup.setSpec(binding.getSpec());
-        // Another field manager than the users': what they apply later must not drop the finalizer.
+        // Unlike the users, the backup has its own field manager, so later applies by users keep the finalizer.
         world.store.create(backup, BACKUP);
         if (random.nextBoolean() && isSettledSoon(name)) {
             return "restore " + name;
@@ -241,7 +242,7 @@ final class Actions {
         return "re-create namespace " + namespace + (isGone ? "" : ": still there");
     }
 
-    /** Somebody takes the finalizers off, so that roles stay for which no binding is left. */
+    /** Removes the finalizers of a namespace's bindings, so roles remain without a binding. */
     String forceNamespace(String namespace) {
         world.store.delete(Namespace.class, ObjectKey.of(namespace));
         world.forced.add(namespace);
@@ -277,7 +278,7 @@ final class Actions {
         return world.store.get(type, ObjectKey.of(name)).isPresent();
     }
 
-    /** Somebody has an object of the name that the operator wants. */
+    /** Creates an object of another owner under a name needed by the operator. */
     private String occupy(String namespace) {
         ConfigMap configMap = new ConfigMap();
         configMap.setMetadata(new ObjectMetaBuilder()
@@ -301,7 +302,7 @@ final class Actions {
         return "occupy names in " + namespace;
     }
 
-    /** An administrator of AWS changes or deletes a role of the operator. */
+    /** Changes or deletes a role of the operator as an AWS administrator. */
     String drift(List<Drift> drifts) {
         List<RoleView> own = world.roles().filter(Checks::isOwn).toList();
         if (own.isEmpty()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a team tries against the limits of an account, and what remains of it. */
+/** Attempts of a team to exceed the limits of an account, and the results. */
 class AdministratorsDecideTest {
     private static final String ID = "510000000001";
     private static final String BOUNDARY = "permissionsBoundaryArn: 'arn:aws:iam::" + ID + ":policy/boundary'\n";
@@ -196,7 +196,7 @@ class AdministratorsDecideTest {
         site.eventually(() -> assertThat(revocation()).contains(time));
     }
 
-    /** One account has both roles of the binding, with the same owner tags. */
+    /** One account has both roles of the binding, with equal owner tags. */
     @Test
     void roleOfTheWorkloadKeepsItsPermissionsWhileTheContentOfTheBindingIsRefused() {
         limit("uses: [Source, Target]", "");
@@ -231,7 +231,7 @@ class AdministratorsDecideTest {
                 .contains("sts:AssumeRole");
     }
 
-    /** The second rule admits the binding, and the first allowed its statements. */
+    /** The second rule admits the binding. The first rule allowed its statements. */
     @Test
     void roleKeepsNothingOfARuleThatNoLongerAdmitsItsBinding() {
         String second = ", {name: pods, namespaces: {names: [shop]}, workloads: [Principal],"

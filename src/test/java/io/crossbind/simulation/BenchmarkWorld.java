@@ -52,8 +52,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * The passes of one operator process in one thread on the kit, for measurements of CPU time. Caches show each change at once. Virtual time goes
- * on with each pass, and an account has as many passes in it as the operator allows. The time of the kit is kept apart.
+ * The passes of one operator process in one thread on the kit, for measurements of CPU time. Caches show each change at once. Virtual time
+ * advances with each pass, and passes over an account are as frequent as the operator allows. The kit's CPU time is measured separately.
  */
 final class BenchmarkWorld {
     private static final String DATA = "520000000009";
@@ -61,13 +61,13 @@ final class BenchmarkWorld {
     private static final String NAMESPACE = "shop";
     private static final String USER = "kubectl";
 
-    /** More passes for a binding mean that something never ends. */
+    /** A higher number of passes for each binding means an endless loop. */
     private static final int MOST_PASSES = 100;
 
-    /** The aim of the operator's CPU time for a binding, so that virtual time goes on as that of a busy operator. */
+    /** The virtual time of a pass: the target CPU time of the operator for a binding. So virtual time advances as for a busy operator. */
     private static final Duration OF_A_PASS = Duration.ofMillis(20);
 
-    /** An account's passes follow each other at this distance when many are due. */
+    /** The distance between passes over an account when many passes are due. */
     private static final Duration BETWEEN_ACCOUNT_PASSES = Duration.ofSeconds(1);
 
     private static final OperatorGraph.Settings SETTINGS = new OperatorGraph.Settings(
@@ -149,7 +149,7 @@ final class BenchmarkWorld {
                 () -> 0.5);
     }
 
-    /** Counts the bindings that passes take from the cache. */
+    /** Counts the bindings read from the cache by passes. */
     private IndexedBindings counted(IndexedBindings cache) {
         return new IndexedBindings() {
             @Override
@@ -251,7 +251,7 @@ final class BenchmarkWorld {
         runUntil(() -> existing.isEmpty() && accounts.waiting.isEmpty());
     }
 
-    /** Runs what is due, and lets time pass, until the condition holds. */
+    /** Runs due passes and lets time pass until the condition holds. */
     private void runUntil(BooleanSupplier condition) {
         Instant end = clock.instant().plus(Duration.ofDays(1));
         cluster.view.deliverAll();
@@ -285,7 +285,7 @@ final class BenchmarkWorld {
         return next.filter(end::isAfter).isPresent();
     }
 
-    /** The passes over the objects of a kind, by the time at which each is due. */
+    /** The passes over the objects of a kind, ordered by due time. */
     final class Queue<P extends HasMetadata> {
         private final Class<P> type;
         private final Passes<P> reconciliation;
@@ -299,7 +299,7 @@ final class BenchmarkWorld {
         final CpuMeter cpu = new CpuMeter();
         int passes;
 
-        /** How many bindings the passes of this queue took from the cache. */
+        /** The number of bindings read from the cache by the passes of this queue. */
         long bindingsRead;
 
         Queue(Class<P> type, Passes<P> reconciliation, Duration distance) {
@@ -317,7 +317,7 @@ final class BenchmarkWorld {
             });
         }
 
-        /** A pass is due now, or when the last one is long enough ago. */
+        /** Makes a pass due now, or after the minimum distance to the last pass. */
         void add(NamespacedName name) {
             if (waiting.add(name)) {
                 @Nullable Instant earliest = notBefore.get(name);
@@ -382,7 +382,7 @@ final class BenchmarkWorld {
         private record Timer(Instant at, NamespacedName name) {}
     }
 
-    /** Hands requests to the sandbox, whose time is the kit's. */
+    /** Sends requests to the sandbox and measures the sandbox's time as time of the kit. */
     private final class MeteredHttpClient implements SdkHttpClient {
         private final SdkHttpClient sandbox;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * Which calls of AWS a binding costs in its life, for each kind of workload, beside a binding that stays: what bindings share is there already. The
- * only calls between a binding's creation and its deletion are the reads of its accounts.
+ * The AWS calls of a binding from creation to deletion, for each kind of workload. Another binding stays, so objects shared by bindings exist
+ * already. Between creation and deletion, the operator only reads the accounts and the pod identity associations.
  */
 class CallCountsTest {
     private static final String ID = "520000000001";
@@ -32,13 +32,13 @@ class CallCountsTest {
     }
 
     /**
-     * What a binding costs.
+     * The calls for a binding.
      *
      * @param workload of the spec; %s stands for the binding's name
-     * @param created calls until the binding is Ready, by operation, without those of {@link #TARGET_CREATED}
+     * @param created calls until the binding is Ready, by operation, without the calls in {@link #TARGET_CREATED}
      * @param steady calls of two intervals and three bindings, without the reads of the accounts
-     * @param deleted calls until the binding is gone, without those of {@link #TARGET_DELETED}, if its accounts were read a moment ago; otherwise
-     *     one GetRole for each role comes first
+     * @param deleted calls until the end of the deletion, without the calls in {@link #TARGET_DELETED}, right after a read of the accounts;
+     *     later, one GetRole for each role comes first
      */
     private record Row(String name, String workload, String created, String steady, String deleted) {
         @Override
@@ -114,7 +114,7 @@ class CallCountsTest {
                         Stream.concat(deleted.stream(), reads).toList());
     }
 
-    /** An edit of its spec makes the operator read an account. */
+    /** Edits the specs of the accounts, so the operator reads the accounts. */
     private void readAccountsNow() {
         site.clearCalls();
         applyAccounts("6m");

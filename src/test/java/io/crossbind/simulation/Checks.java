@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold at each write to AWS, whatever goes wrong. */
+/** The invariants at each write to AWS, whatever faults occur. */
 final class Checks {
     /** A rule of the product that a history broke. */
     static final class Violation extends AssertionError {
@@ -38,16 +38,16 @@ final class Checks {
         }
     }
 
-    /** Statements of the bucket's owner, which no process may change. */
+    /** The Sid of the statements of bucket owners. No process may change these statements. */
     static final String FOREIGN_SID = "OwnersOwn";
 
-    /** The owner of roles that others took. */
+    /** The owner of roles taken by other clients. */
     static final String OTHER_OWNER = "elsewhere/other";
 
-    /** How long a change by somebody else may not be seen, since IAM is late to agree with itself. */
+    /** How long the operator may not see a change by another client, because IAM is eventually consistent. */
     static final Duration UNSEEN = Duration.ofSeconds(20);
 
-    /** How long a deletion may not see that a role has another owner. */
+    /** How long a deletion may not see the new owner of a role. */
     static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
 
     private static final Set<String> OWN_POLICIES = Set.of(
@@ -56,11 +56,11 @@ final class Checks {
     private final World world;
     private final Map<String, BooleanSupplier> guarantees = new LinkedHashMap<>();
     private final List<String> writes = new ArrayList<>();
-    /** By bucket: the tasks that wrote its policy and have not read the policy again. */
+    /** By bucket: the tasks that wrote its policy and have not read the policy since. */
     private final Map<String, Set<Task>> unread = new HashMap<>();
 
     private final Limits limits;
-    /** The passes that created a role for a workload. */
+    /** The passes that created a source role. */
     private final Set<Task> createdSource = new HashSet<>();
 
     private Optional<RoleView> before = Optional.empty();
@@ -75,12 +75,12 @@ final class Checks {
         this.limits = new Limits(world);
     }
 
-    /** A pass over an object begins in the running task. */
+    /** Records the beginning of a pass in the running task. */
     void passBegins() {
         limits.passBegins();
     }
 
-    /** Calls of AWS that passes over bindings have made. */
+    /** The number of AWS calls by passes over bindings. */
     int callsOfBindings() {
         return callsOfBindings;
     }
@@ -90,12 +90,12 @@ final class Checks {
         return writes;
     }
 
-    /** The test has accounts whose limits set another boundary than those of the histories, or none. */
+    /** Skips the checks of boundaries, for tests whose accounts have another boundary than the histories, or none. */
     void letBoundariesVary() {
         boundariesVary = true;
     }
 
-    /** Something that must hold after each write until it is given up. */
+    /** Checks a condition after each write until {@link #giveUp}. */
     void guarantee(String name, BooleanSupplier holds) {
         guarantees.put(name, holds);
     }
@@ -124,7 +124,7 @@ final class Checks {
         return world.aws.inspect().buckets().get(bucket).policy();
     }
 
-    /** Runs an action once, right before the next API request whose name begins with this text. */
+    /** Runs an action once, right before the next API request with this prefix. */
     void interrupt(String request, Runnable action) {
         interrupted = request;
         interruption = action;
@@ -182,14 +182,15 @@ final class Checks {
     }
 
     /**
-     * What a status says is true. A pass reads a policy again after its write, since others write policies too. Where nobody else changes what
-     * the operator made, each binding of the namespace that is Ready has exactly what its spec asks for: no pass takes what another one gave.
+     * Checks the claims of a status. A pass reads a policy again after its write, because other clients write policies too. If no other client
+     * changes the operator's objects, each Ready binding of the namespace has exactly the access of its spec: no pass removes the access given
+     * by another pass.
      */
     void afterStatus(HasMetadata written) {
         if (!(written instanceof CrossAccountBinding binding) || binding.isMarkedForDeletion()) {
             return;
         }
-        // A tenant may have written the rest of the status.
+        // In revocation histories, a tenant may have written the rest of the status.
         if (createdSource.contains(world.scheduler.current()) && !world.scenario.has(Scenario.Part.REVOCATION)) {
             checkRecreated(binding);
         }
@@ -213,7 +214,7 @@ final class Checks {
         });
     }
 
-    /** AWS needs a moment to spread what the operator wrote, and the sandbox none. */
+    /** AWS propagates the operator's writes after a moment, the sandbox at once. */
     private void checkDelivered(CrossAccountBinding binding) {
         if (Expectations.isReady(binding)) {
             Expectations.check(world, binding);
@@ -222,7 +223,7 @@ final class Checks {
         }
     }
 
-    /** IAM pins a trust policy to the id of its principal, so a pass that re-creates the principal writes the policy again. */
+    /** IAM pins a trust policy to the unique ID of its principal, so a pass writes the policy again after re-creating the principal. */
     private void checkRecreated(CrossAccountBinding binding) {
         BindingHistory.roleArn(binding)
                 .flatMap(arn -> world.aws.inspect().role(arn))
@@ -286,8 +287,8 @@ final class Checks {
     }
 
     /**
-     * No pass reads a released role any more, so it is within the limits when the operator gives it up. A role that is blocked keeps its policies,
-     * because nobody can use them.
+     * Checks a role at its release. No later pass reads the role, so the role must be within the limits now. A blocked role keeps its policies,
+     * because nobody can use the policies.
      */
     private void checkReleased(String name, RoleView role) {
         boolean isBlocked = role.inline().containsKey(InlinePolicies.BLOCKED);
@@ -300,7 +301,7 @@ final class Checks {
         if (!boundaryIn(role.arn().split(":")[4]).equals(role.boundary())) {
             throw new Violation(name + " releases it with boundary '" + role.boundary() + "'");
         }
-        // Only the last read of the account tells of policies that others added.
+        // Only the last read of the account shows policies added by other clients.
         if (!isBlocked
                 && !isTouched(role, UNSEEN.plus(world.scenario.driftCheck))
                 && !OWN_POLICIES.containsAll(role.inline().keySet())) {
@@ -309,17 +310,13 @@ final class Checks {
         }
     }
 
-    /** Returns whether another client changed the role less than this time ago. */
+    /** Returns whether another client changed the role within this duration. */
     private boolean isTouched(RoleView role, Duration last) {
         Instant touched = world.touchedRoles.get(role.id());
         return touched != null && world.scheduler.clock().instant().isBefore(touched.plus(last));
     }
 
-    /**
-     * Whether the owner tags went so recently that the operator could not see it, or the operator itself took them off: after a lost answer it
-     * takes them off once more.
-     */
-    /** A role with the cluster's tag belongs to no binding once another client has changed its owner. Nobody may assume such a role. */
+    /** A role with the cluster's tag belongs to no binding after another client changed its owner. Nobody may assume such a role. */
     private boolean blocks(ApiCall call, RoleView role) {
         boolean isOfCluster = OperatorProcess.CLUSTER.id().equals(role.tags().get(OwnerTags.CLUSTER));
         RoleView after = world.aws.inspect().roles(call.account()).get(call.resource());
@@ -332,6 +329,10 @@ final class Checks {
                                 && PolicyDocument.parse(after.trust()).isEquivalentTo(TrustPolicies.nobody()));
     }
 
+    /**
+     * Whether the owner tags were removed so recently that the operator could not see the removal, or the operator itself removed the tags:
+     * after a lost answer, the operator removes the tags again.
+     */
     private boolean isReleasedAgain(ApiCall call, RoleView role) {
         Instant since = world.outsideRoles.get(role.id());
         return since == null

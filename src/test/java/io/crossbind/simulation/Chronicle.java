@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A world in which the operator runs, as a text: for each step, what the passes over each object wrote, in the order of the first writes,
- * the Events, and what changed in AWS and in the cluster. The order in which passes over different objects overtake each other is left out. The text is compared
- * with a golden file; {@code -Dgolden.update=true} writes the file anew.
+ * The history of a world with a running operator, as a text. For each step, the text shows the writes by the passes over each object in the
+ * order of the first writes, the Events, and the changes in AWS and in the cluster. The text omits the order between passes over different
+ * objects. A test compares the text with a golden file; {@code -Dgolden.update=true} rewrites the file.
  */
 final class Chronicle implements AutoCloseable {
     private static final Path FOLDER = Path.of("src/test/resources/chronicles");
@@ -40,7 +40,7 @@ final class Chronicle implements AutoCloseable {
     private Map<String, String> last;
     private List<String> told = List.of();
 
-    /** Begins with the accounts of the crash points, and without the row's object. */
+    /** Starts with the accounts of the crash points, without the row's object. */
     Chronicle(CrashRow row) {
         this.row = row;
         CrashStarts starts = new CrashStarts();
@@ -53,7 +53,7 @@ final class Chronicle implements AutoCloseable {
         writes.clear();
     }
 
-    /** The next write of this text fails before it takes effect. */
+    /** The next write with this text fails before taking effect. */
     void failNext(String write, RuntimeException with) {
         failures.put(write, with);
     }
@@ -65,8 +65,7 @@ final class Chronicle implements AutoCloseable {
         }
         Task task = world.scheduler.current();
         boolean isRequest = message.writes() && message.direction() == Direction.REQUEST;
-        // How many statuses of an account a step takes depends on which passes overtake each other. Contents have the
-        // last one.
+        // The number of account statuses in a step depends on the order of passes. Contents show the last status.
         if (task != null && isRequest && !message.text().startsWith("status of AwsAccount")) {
             writes.computeIfAbsent(task.name().replaceAll("#.*", ""), _ -> new LinkedHashSet<>())
                     .add(message.text());
@@ -74,7 +73,7 @@ final class Chronicle implements AutoCloseable {
         return false;
     }
 
-    /** Something happens, and the operator has the time to answer it. */
+    /** Triggers an event and gives the operator time to respond. */
     void step(String title, Consumer<World> event) {
         step(title, CrashRun.OPERATION, event);
     }
@@ -130,7 +129,7 @@ final class Chronicle implements AutoCloseable {
         step("deleted", at -> at.store.delete(row.type(), row.key()));
     }
 
-    /** Checks that everything is as before the object was created. */
+    /** Checks for the same contents as before the creation of the object. */
     void assertNothingIsLeft() {
         Snapshot now = Snapshot.of(world);
         assertThat(now).as(now.difference(before)).isEqualTo(before);

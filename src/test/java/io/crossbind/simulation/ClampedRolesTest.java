@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Limits that an administrator tightens reach the roles that exist, whatever state their bindings are in. */
+/** Tightened limits reach existing roles, whatever the state of their bindings. */
 class ClampedRolesTest {
     private static final String READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
     private static final String FULL_S3 = "arn:aws:iam::aws:policy/AmazonS3FullAccess";

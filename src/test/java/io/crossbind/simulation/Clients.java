@@ -10,7 +10,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 
-/** The way from the operator's processes to AWS. */
+/** The connection from the operator's processes to AWS. */
 final class Clients {
     private final World world;
 
@@ -29,7 +29,7 @@ final class Clients {
                 world.scheduler.clock());
     }
 
-    /** The SDK repeats a call once and at once: virtual time does not pass while it waits. */
+    /** The SDK retries a call once, without a pause, because virtual time does not pass while the SDK waits. */
     private static RetryStrategy retries() {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(2)
@@ -39,7 +39,7 @@ final class Clients {
                 .build();
     }
 
-    /** Calls of STS and lists of EKS happen at once: the operator makes them while it holds a monitor of the JVM. */
+    /** Calls to STS and EKS happen at once, because the operator makes these calls while holding a JVM monitor. */
     private static boolean isAtOnce(ApiCall call) {
         return call.service().equals("sts") || call.service().equals("eks");
     }

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Edits that reach the API server right before the status of the pass that did not see them. The framework takes the event of such an edit for
- * the echo of the status and drops it, so only the answer to the write shows the edit.
+ * Edits that reach the API server right before the status of a pass over the older spec. The framework mistakes the event of such an edit for
+ * the echo of the status and drops the event. Only the answer to the write shows the edit.
  */
 class ConcurrentEditsTest {
     private static final String ID = "520000000001";
 
-    /** Longer than two passes, and shorter than each time after which an object is reconciled without an event. */
+    /** Longer than two passes, and shorter than any interval of reconciliations without an event. */
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
     private final QuietWorld site = QuietWorld.begin();

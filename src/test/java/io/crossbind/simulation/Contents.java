@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a world has in AWS and in the cluster, a value for each field, without ids that are drawn and without times. */
+/** All contents of a world in AWS and in the cluster, one value per field, without random IDs and without times. */
 final class Contents {
     private static final List<String> ACCOUNTS = List.of(Manifests.HOME, Manifests.DATA, CrashStarts.PARTNER);
     private static final Pattern DRAWN =
@@ -73,7 +73,7 @@ final class Contents {
         return new Contents(world).fields;
     }
 
-    /** A text without ids that are drawn and without times. */
+    /** Removes random IDs and times from a text. */
     static String withoutDrawn(String text) {
         return DRAWN.matcher(text).replaceAll("_");
     }

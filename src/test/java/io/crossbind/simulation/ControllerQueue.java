@@ -18,8 +18,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract of JOSDK's controllers: one pass over an object at a time, further events of the object make one pass more, a pass ends with
- * the time of the next, a pass that throws is repeated, and the event of a deletion makes a pass over the last state of the object.
+ * The contract of JOSDK's controllers. One pass over an object runs at a time, and further events of the object cause one more pass. A pass
+ * returns the time of the next pass. A pass that throws an exception is repeated. The event of a deletion causes a pass over the last state of
+ * the object.
  *
  * @param <P> kind of the objects
  */
@@ -53,7 +54,7 @@ final class ControllerQueue<P extends HasMetadata> {
         view.listen(type, this::changed);
     }
 
-    /** Begins with all objects. */
+    /** Starts with passes over all objects. */
     void start() {
         view.list(type).forEach(object -> requeue(NamespacedName.of(object)));
     }
@@ -126,7 +127,7 @@ final class ControllerQueue<P extends HasMetadata> {
         });
     }
 
-    /** Number of objects with a pass under way or due at once. */
+    /** Number of objects with a running pass or a pass due at once. */
     int busy() {
         return running.size();
     }

@@ -7,9 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The CPU time of all passes for each binding that is created and deleted, at growing numbers of bindings of one account. It is the time of one
- * thread, with that of the AWS SDK and without that of the kit. {@code make benchmark} prints it; growth that is linear shows the same time in
- * each line.
+ * The CPU time of all passes for each created and deleted binding, at growing numbers of bindings in one account. The time is from one thread,
+ * with the AWS SDK and without the kit. {@code make benchmark} prints the times; linear growth shows equal times in all lines.
  */
 @EnabledIfSystemProperty(named = "crossbind.benchmark", matches = ".+")
 class CpuBenchmarkTest {

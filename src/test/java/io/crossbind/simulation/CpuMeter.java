@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** The CPU time that the current thread spends in some code, without the time of other meters inside. */
+/** The CPU time of the current thread in some code. Callers subtract the time of nested meters. */
 final class CpuMeter {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -22,7 +22,7 @@ final class CpuMeter {
         nanos += more;
     }
 
-    /** Runs code and adds its time. Code that the code calls again is counted once. */
+    /** Runs code and adds its time. Nested calls count once. */
     <T> T measure(Callable<T> code) throws Exception {
         if (inside) {
             return code.call();
@@ -37,7 +37,7 @@ final class CpuMeter {
         }
     }
 
-    /** An object whose methods are measured. */
+    /** Wraps an object and measures its methods. */
     <T> T around(Class<T> type, T object) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {

@@ -3,7 +3,7 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** The accounts of the crash points: wide limits, and narrower ones for the account that is reached. */
+/** The accounts of the crash points: wide limits, and narrower limits for the target account. */
 final class CrashAccounts {
     private static final String WIDE = """
                 managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
@@ -29,13 +29,13 @@ final class CrashAccounts {
 
     static final AwsAccount DATA = account("data", Manifests.DATA, management(Manifests.DATA), "shop", WIDE);
 
-    /** Forbids managed policies, long sessions, one bucket, writes, and one of the principals of shares. */
+    /** Forbids managed policies, long sessions, one bucket, writes, and one principal of shares. */
     static final AwsAccount TIGHTENED = account("data", Manifests.DATA, management(Manifests.DATA), "shop", TIGHT);
 
     /** Forbids the namespace, and all shares. */
     static final AwsAccount EXCLUDING = account("data", Manifests.DATA, management(Manifests.DATA), "other", "");
 
-    /** An account outside of the organization, which accepts invitations of the account that shares. */
+    /** An account outside the organization. The account accepts invitations from the sharing account. */
     static final AwsAccount PARTNER = account(
             "partner",
             CrashStarts.PARTNER,

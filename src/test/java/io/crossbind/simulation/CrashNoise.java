@@ -10,29 +10,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the messages that are sent while it is armed, and loses the answer to one of them. Without a point it loses nothing, and keeps what a process
- * would leave that dies at each request.
+ * Counts the requests while armed, and loses the answer to one request. Without a point, the noise loses nothing and keeps the states left by a
+ * process killed at a request.
  */
 final class CrashNoise implements Noise {
     private static final Duration LOST_FOR = Duration.ofSeconds(10);
 
-    /** What happens at a point. */
+    /** The fault at a point. */
     enum Mode {
         /** The process dies, and the request has no effect. */
         KILLED_BEFORE,
         /** The process dies after the request took effect and before the answer arrives. */
         KILLED_AFTER,
-        /** The request takes effect, the answer is lost, and the process goes on. The SDK repeats a request to AWS. */
+        /** The request takes effect, the answer is lost, and the process continues. The SDK retries requests to AWS. */
         ANSWER_LOST,
-        /** As {@link #ANSWER_LOST}, and each repetition of the request within {@link #LOST_FOR} is lost too. */
+        /** As {@link #ANSWER_LOST}, and each retry of the request within {@link #LOST_FOR} is lost too. */
         REPETITIONS_LOST;
 
         /**
-         * What can happen to a request.
+         * Returns the possible faults of a request.
          *
-         * <p>A process that dies leaves nothing but the objects of AWS and of the cluster. So a death before a request leaves what the death after the
-         * last write left, and only the first request has a {@link #KILLED_BEFORE} of its own. A read leaves nothing: a lost answer counts only
-         * if the SDK's repetition is lost too. Nobody repeats a request to the API server within a pass.
+         * <p>A killed process leaves only the objects in AWS and in the cluster. So a death before a request leaves the same objects as the
+         * death after the last write, and only the first request has a {@link #KILLED_BEFORE}. A read leaves nothing: a lost answer matters
+         * only if the SDK's retry is lost too. Requests to the API server have no retry within a pass.
          */
         static List<Mode> of(Message request, int point) {
             List<Mode> modes = new ArrayList<>();
@@ -56,7 +56,7 @@ final class CrashNoise implements Noise {
         }
     }
 
-    /** One request of an operation, counted from 1, and what happens to it. */
+    /** A request of an operation, by its number from 1, and the fault at the request. */
     record Crash(int point, Mode mode) {}
 
     /** No request has this number. */
@@ -72,7 +72,7 @@ final class CrashNoise implements Noise {
         this.crash = crash;
     }
 
-    /** Loses nothing, and keeps forks. */
+    /** Loses nothing and keeps forks. */
     static CrashNoise none() {
         return new CrashNoise(NONE);
     }
@@ -82,23 +82,23 @@ final class CrashNoise implements Noise {
         return new CrashNoise(crash);
     }
 
-    /** From now on requests count. */
+    /** Starts counting requests. */
     void arm(World armed) {
         world = armed;
     }
 
-    /** From now on requests do not count. */
+    /** Stops counting requests. */
     @Override
     public void stop() {
         world = null;
     }
 
-    /** The requests that were counted. */
+    /** The counted requests. */
     List<Message> requests() {
         return requests;
     }
 
-    /** What a process leaves that dies at a point. */
+    /** The states left by processes killed at a point. */
     Map<Crash, World.Fork> forks() {
         return forks;
     }
@@ -140,7 +140,7 @@ final class CrashNoise implements Noise {
         return true;
     }
 
-    /** A refusal is an answer too. A process that dies at a refusal leaves what it left before the request. */
+    /** A refusal is an answer too. A process killed at a refusal leaves the same objects as before the request. */
     @Override
     public boolean losesRefusal(Message refusal) {
         World armed = world;

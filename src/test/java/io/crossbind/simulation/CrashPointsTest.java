@@ -23,21 +23,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every call of AWS and every request to the API server of every operation on every kind of workload goes wrong once. The operator then has to come
- * where it comes without the crash.
+ * Every AWS call and every API server request fails once, in every operation on every kind of workload. The operator must then reach the same
+ * state as without the crash.
  *
- * <p>All crashes take minutes, so {@link CrashSample} chooses some by default. {@code make crash-points} plays all of them,
- * {@code make crash-points POINT=CHAINED} those of a row, and {@code make crash-points POINT=CHAINED/UPDATE/7/KILLED_AFTER} repeats one.
+ * <p>All crashes take minutes, so {@link CrashSample} selects some by default. {@code make crash-points} runs all crashes,
+ * {@code make crash-points POINT=CHAINED} the crashes of a row, and {@code make crash-points POINT=CHAINED/UPDATE/7/KILLED_AFTER} one crash.
  */
 class CrashPointsTest {
     private static final Logger LOG = LoggerFactory.getLogger(CrashPointsTest.class);
 
-    /** The prefix of the names of the crashes to play, {@code all}, or empty for a sample. */
+    /** The prefix of the names of the crashes to run, {@code all}, or empty for a sample. */
     private static final String WANTED = System.getProperty("crossbind.crash", "");
 
     private static final String ONLY = WANTED.equals("all") ? "" : WANTED;
     private static final CrashSample SAMPLE = new CrashSample();
-    /** Virtual threads, between which the turn in a world passes without a switch of the operating system's threads. */
+    /** Virtual threads: tasks of a world take turns without switches of operating system threads. */
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), Thread.ofVirtual().factory());
 
@@ -102,7 +102,7 @@ class CrashPointsTest {
                 .boxed()
                 .flatMap(point ->
                         Mode.of(requests.get(point - 1), point).stream().map(mode -> new Crash(point, mode)))
-                // A request that the API server refuses leaves nothing.
+                // A request refused by the API server leaves nothing.
                 .filter(crash -> !crash.mode().kills() || model.forks().containsKey(crash))
                 .filter(crash -> name(prefix, crash).startsWith(ONLY))
                 .filter(crash ->
@@ -123,7 +123,7 @@ class CrashPointsTest {
         }
     }
 
-    /** What an operation does without a crash: without that, no crash would show anything. */
+    /** Checks the result of an operation without a crash. Otherwise, no crash would prove anything. */
     private static void assertUsual(CrashRow row, Operation operation, Model outcome) {
         String cluster = outcome.after().cluster().stream()
                 .filter(line -> !line.startsWith("object binding sibling "))

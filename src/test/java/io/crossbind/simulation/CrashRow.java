@@ -9,12 +9,12 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Optional;
 
-/** One kind of workload, grant or share, with a spec and an edit of it. The names are short, since a failure names its row. */
+/** One kind of workload, grant or share, with a spec and an edit of the spec. The names are short, because failures contain the name. */
 enum CrashRow {
     WEB_IDENTITY("serviceAccount: {name: app, create: true, delivery: WebIdentity}"),
     EXISTING_SERVICE_ACCOUNT("serviceAccount: {name: existing, delivery: WebIdentity}"),
     CHAINED("serviceAccount: {name: app, create: true, delivery: RoleChaining}"),
-    /** Another binding of the same service account stays: its role of the pods, its profiles. */
+    /** Another binding of the service account stays, with the role of the pods and the profiles. */
     CHAINED_SIBLING("serviceAccount: {name: shared, create: true, delivery: RoleChaining}"),
     POD_IDENTITY("serviceAccount: {name: app, create: true, delivery: PodIdentity}"),
     ECS_TASK("ecsTask: {accountRef: {name: home}}"),
@@ -70,17 +70,17 @@ enum CrashRow {
         this.second = second;
     }
 
-    /** The object as it is created. */
+    /** The object at its creation. */
     HasMetadata created() {
         return object(first, DeletionPolicy.Delete);
     }
 
-    /** The object as it is edited later. */
+    /** The object after its edit. */
     HasMetadata edited() {
         return object(second, DeletionPolicy.Delete);
     }
 
-    /** The object whose roles stay, or empty if it has no such choice. */
+    /** The object with retained roles; empty if the kind has no deletion policy. */
     Optional<HasMetadata> retained() {
         return isShare() ? Optional.empty() : Optional.of(object(first, DeletionPolicy.Retain));
     }
@@ -102,7 +102,7 @@ enum CrashRow {
         return this != DIRECT_GRANTS_OF_EXISTING_ROLE && !isShare();
     }
 
-    /** Bindings that are there from the start and stay. */
+    /** Bindings that exist from the start and stay. */
     List<HasMetadata> siblings() {
         return this == CHAINED_SIBLING
                 ? List.of(binding("sibling", Spec.of(Spec.EDITED_ROLE, ""), DeletionPolicy.Delete))
@@ -130,7 +130,7 @@ enum CrashRow {
                 type);
     }
 
-    /** The parts of specs: a role with what the tightened limits forbid, and grants of which they forbid some. */
+    /** The parts of specs. The tightened limits forbid parts of the role and some of the grants. */
     private static final class Spec {
         private static final String ROLE = """
                 role:

@@ -15,26 +15,26 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One operation on the object of one row, with at most one crash. What is there afterwards is as without the crash, statuses too, so that a
- * deletion, which is an operation of its own, begins where it begins there.
+ * One operation on the object of one row, with at most one crash. The state afterwards, including statuses, must be the same as without the
+ * crash. So a deletion, an operation of its own, starts from the same state in both cases.
  */
 final class CrashRun implements AutoCloseable {
     /** The operation on the object. */
     enum Operation {
         CREATE,
         UPDATE,
-        /** The object went without its finalizer while no process ran, and is created again under its name. */
+        /** The object was deleted without its finalizer while no process ran, and is created again under its name. */
         TAKEOVER,
         /** The object is created, and deleted at the moment of the crash. */
         ABANDON,
-        /** The limits of the account forbid a part of what they allowed. */
+        /** The limits of the account no longer allow part of the object. */
         TIGHTEN,
         /** The limits of the account forbid the object. */
         EXCLUDE,
         DELETE,
         /** The object lost its status while no process ran, as after a restored backup, and is deleted. */
         DELETE_WITHOUT_STATUS,
-        /** The object is deleted, and its roles stay. */
+        /** The object is deleted, and its roles are retained. */
         RETAIN;
 
         boolean deletes() {
@@ -52,7 +52,7 @@ final class CrashRun implements AutoCloseable {
         }
     }
 
-    /** So long an operation takes without a crash; the next check for drift is later. */
+    /** The duration of an operation without a crash. The next drift check is later. */
     static final Duration OPERATION = Duration.ofSeconds(90);
 
     static final Duration STEP = Duration.ofSeconds(20);
@@ -66,11 +66,11 @@ final class CrashRun implements AutoCloseable {
     /**
      * An operation without a crash.
      *
-     * @param before what there was without the object
-     * @param after what there was after the operation
-     * @param end what there was after the object was deleted
+     * @param before the state without the object
+     * @param after the state after the operation
+     * @param end the state after the deletion of the object
      * @param requests of the operation
-     * @param forks what a process leaves that dies at a request
+     * @param forks the states left by processes killed at a request
      */
     record Model(Snapshot before, Snapshot after, Snapshot end, List<Message> requests, Map<Crash, World.Fork> forks) {}
 
@@ -81,7 +81,7 @@ final class CrashRun implements AutoCloseable {
         world.scheduler.withoutTrace();
     }
 
-    /** Plays the operation without a crash. */
+    /** Runs the operation without a crash. */
     static Model model(CrashStarts starts, CrashRow row, Operation operation) {
         CrashNoise noise = CrashNoise.none();
         try (CrashRun run = new CrashRun(row, operation, starts.of(row, operation), noise)) {
@@ -93,8 +93,7 @@ final class CrashRun implements AutoCloseable {
                 run.world.run(OPERATION);
             }
             if (row.isShare() && operation.limits()) {
-                // The status lists what RAM has as of the last look, and the next look comes with the next check for
-                // drift.
+                // The status shows the last read of RAM, and the next drift check reads RAM again.
                 run.world.run(QUIET);
             }
             Snapshot after = Snapshot.of(run.world);
@@ -105,9 +104,9 @@ final class CrashRun implements AutoCloseable {
     }
 
     /**
-     * Plays the operation with a crash.
+     * Runs the operation with a crash.
      *
-     * @throws Violation if something is not as it is without the crash
+     * @throws Violation if the state differs from the state without the crash
      */
     static void play(CrashStarts starts, CrashRow row, Operation operation, Crash crash, Model model) {
         if (crash.mode().kills()) {
@@ -117,7 +116,7 @@ final class CrashRun implements AutoCloseable {
         }
     }
 
-    /** Another process starts on what the dead one left. */
+    /** Starts another process on the state left by the killed process. */
     private static void recover(CrashRow row, Operation operation, World.Fork left, Snapshot expected) {
         try (CrashRun run = new CrashRun(row, operation, left, Noise.NONE)) {
             if (operation == Operation.ABANDON) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** What there is when an operation begins. Each start is made once, and each run goes on from a fork of it. */
+/** The states at the beginning of operations. Each state is created once, and each run continues from a fork of the state. */
 final class CrashStarts {
     /** An account of another owner. */
     static final String PARTNER = "333333333333";
@@ -22,7 +22,7 @@ final class CrashStarts {
     private final Map<CrashRow, World.Fork> empty = new ConcurrentHashMap<>();
     private final Map<String, World.Fork> filled = new ConcurrentHashMap<>();
 
-    /** The start of an operation, without a process. */
+    /** The state at the beginning of an operation, without a process. */
     World.Fork of(CrashRow row, Operation operation) {
         return switch (operation) {
             case CREATE, ABANDON -> empty(row);
@@ -41,7 +41,7 @@ final class CrashStarts {
         };
     }
 
-    /** What there is without the object. */
+    /** The state without the object. */
     Snapshot before(CrashRow row) {
         try (World world = World.of(empty(row), Noise.NONE)) {
             return Snapshot.of(world);

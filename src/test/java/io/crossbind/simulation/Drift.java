@@ -2,7 +2,7 @@ package io.crossbind.simulation;
 
 import java.util.List;
 
-/** What an administrator of AWS, or another program, does to a role of the operator. */
+/** Changes to a role of the operator by an AWS administrator or another program. */
 enum Drift {
     POLICIES_DELETED,
     POLICY_WIDENED,
@@ -14,12 +14,12 @@ enum Drift {
     BOUNDARY_DELETED,
     BUCKETS_RESET,
     POLICY_ADDED,
-    /** The role has another binding's tags from now on. */
+    /** The role gets the tags of another binding. */
     GIVEN_TO_BINDING,
-    /** The role has another cluster's tag from now on. */
+    /** The role gets the tag of another cluster. */
     GIVEN_TO_CLUSTER;
 
-    /** The order counts: a seed draws a position. */
+    /** The order matters: a seed selects a position. */
     static final List<Drift> FIRST = List.of(POLICIES_DELETED, POLICY_WIDENED, TRUST_CLOSED, ROLE_DELETED);
 
     static final List<Drift> RICH = List.of(
@@ -38,7 +38,7 @@ enum Drift {
 
     static final List<Drift> LIMITS = List.of(BOUNDARY_DELETED, POLICY_ADDED, POLICY_WIDENED);
 
-    /** What the operator repairs at the next read of the account. */
+    /** The changes repaired by the operator at the next read of the account. */
     static final List<Drift> REPAIRED =
             List.of(POLICIES_DELETED, POLICY_WIDENED, TRUST_CLOSED, ROLE_DELETED, BOUNDARY_DELETED, POLICY_ADDED);
 

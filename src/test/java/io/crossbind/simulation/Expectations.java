@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a Ready binding gives, judged by the sandbox's evaluation of policies and not by the operator's own documents. */
+/** The access of a Ready binding, judged by the sandbox's evaluation of policies and not by the operator's own documents. */
 final class Expectations {
     private static final String OBJECT = "arn:aws:s3:::reports/in/x";
 
@@ -102,12 +102,13 @@ final class Expectations {
                 });
     }
 
-    /** What the binding may do now stays possible until the guarantee is given up, whatever the binding becomes. */
+    /** The binding keeps its present access until the guarantee is given up, in every later state of the binding. */
     static void guarantee(World world, CrossAccountBinding binding) {
         String name = binding.getMetadata().getNamespace() + "/"
                 + binding.getMetadata().getName();
         if (binding.getSpec().role() == null) {
-            // A grant that moves to another resource is there before the former one goes.
+            // When a grant moves to another resource, the new statement is written before the former statement is
+            // removed.
             String sids = GrantSids.prefix(
                     OperatorProcess.CLUSTER,
                     binding.getMetadata().getNamespace(),
@@ -145,7 +146,7 @@ final class Expectations {
         return ready(binding).filter(ready -> "True".equals(ready.getStatus())).isPresent();
     }
 
-    /** Whether the status says of the present spec that everything is written. */
+    /** Whether the status reports the present spec as completely written. */
     static boolean isDelivered(CrossAccountBinding binding) {
         return ready(binding)
                 .filter(ready -> "True".equals(ready.getStatus())
@@ -165,9 +166,9 @@ final class Expectations {
     }
 
     /**
-     * An AwsAccount that is gone was used by no binding.
+     * No binding used the deleted AwsAccount.
      *
-     * @throws Violation if a role is left that a binding owns
+     * @throws Violation if a role owned by a binding is left
      */
     static void checkAccountWasUnused(World world) {
         world.aws.inspect().roles(Manifests.DATA).values().stream()
@@ -177,7 +178,7 @@ final class Expectations {
                 .forEach(role -> require(false, "the AwsAccount went, and " + role.arn() + " is there"));
     }
 
-    /** A binding that has expired has no access any more. */
+    /** An expired binding has no access. */
     static void checkExpired(World world) {
         Instant now = world.scheduler.clock().instant();
         world.bindings().forEach((name, binding) -> {
@@ -196,8 +197,8 @@ final class Expectations {
     }
 
     /**
-     * What the limits do not allow is gone, of whatever binding. Limits of grants say nothing of a role's own statements, which are within the
-     * boundary. So a role whose own policy somebody widened may do more until its binding is accepted again.
+     * No binding has access beyond the limits. The limits on grants do not apply to a role's own statements within the boundary. So a role
+     * whose own policy another client widened may have more access until its binding is accepted again.
      */
     static void checkLimits(World world, int limits) {
         if ((limits == 1 || limits == 2) && world.forced.isEmpty()) {
@@ -229,8 +230,8 @@ final class Expectations {
     }
 
     /**
-     * Of every role of the operator: the boundary is there, and a namespace that was re-created does not inherit it. A role whose binding was
-     * deleted by force has nobody who restores its boundary.
+     * Every role of the operator has a boundary, and a re-created namespace does not inherit the role. Nobody restores the boundary of a role
+     * whose binding was deleted by force.
      */
     static void checkRoles(World world) {
         Map<String, String> namespaces = world.store.list(Namespace.class).stream()
@@ -261,7 +262,7 @@ final class Expectations {
         }
     }
 
-    /** Objects of others are as they were. */
+    /** Objects of other clients are unchanged. */
     static void checkOccupied(World world) {
         world.occupied.forEach((made, namespace) -> {
             Optional<? extends HasMetadata> there = world.store
@@ -373,7 +374,7 @@ final class Expectations {
         List.of(Manifests.HOME, Manifests.DATA).forEach(account -> checkProviders(world, account));
     }
 
-    /** The roles that stay without their bindings. */
+    /** The roles retained without their bindings. */
     private static Set<String> retained(World world) {
         return world.store.list(AccessRecord.class).stream()
                 .map(AccessRecord::getSpec)
@@ -383,7 +384,7 @@ final class Expectations {
     }
 
     /**
-     * Retained roles are within the limits of today, and nobody can assume a role that no limits allow.
+     * Retained roles are within today's limits, and nobody can assume a role excluded by the limits.
      *
      * @param limits the position of the limits in {@link Manifests#dataAccounts}
      */
@@ -409,7 +410,7 @@ final class Expectations {
                 });
     }
 
-    /** Administrators released all retained roles. */
+    /** No records of retained roles are left after administrators released all of these roles. */
     static void checkReleased(World world) {
         List<String> records = world.store.list(AccessRecord.class).stream()
                 .filter(record -> record.getSpec().isRetained())
@@ -418,7 +419,7 @@ final class Expectations {
         require(records.isEmpty(), "records of released roles are left: " + records);
     }
 
-    /** The provider stays as long as a role trusts it, whoever owns that role, and no longer. */
+    /** The provider exists exactly as long as a role of any owner trusts the provider. */
     static void checkProviders(World world, String account) {
         Set<String> providers = world.aws.inspect().providers(account).keySet();
         List<String> trusting = world.aws.inspect().roles(account).values().stream()

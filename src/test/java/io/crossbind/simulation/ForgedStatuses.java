@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Statuses that a tenant writes: roles, grants and facts that are not his, or nothing. */
+/** Statuses written by a tenant: roles, grants and facts of others, or nothing. */
 final class ForgedStatuses {
     private static final RoleStatus UNKNOWN =
             new RoleStatus("arn:aws:iam::222222222222:role/crossbind/unknown", "AROAFORGED0000000000");
@@ -23,7 +23,7 @@ final class ForgedStatuses {
         this.random = world.scheduler.random();
     }
 
-    /** Writes a status over that of a binding, if it exists. */
+    /** Overwrites the status of a binding, if the binding exists. */
     void forge(ObjectKey key) {
         world.store.get(CrossAccountBinding.class, key).ifPresent(binding -> {
             binding.setStatus(
@@ -65,7 +65,7 @@ final class ForgedStatuses {
         };
     }
 
-    /** A role of anybody, with its own unique ID or another. */
+    /** A role of any owner, with its own unique ID or another. */
     private @Nullable RoleStatus role() {
         List<RoleView> roles = new ArrayList<>(world.roles().toList());
         return switch (random.nextInt(4)) {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The sessions that the workloads of the hostile tenant hold. They assume every role that lets them in, again and again, and keep what they get. The
- * sandbox decides all of it by its evaluation of trust policies.
+ * The sessions held by the hostile tenant's workloads. The workloads repeatedly assume every role whose trust policy allows them, and keep the
+ * sessions. The sandbox evaluates the trust policies.
  */
 final class HeldSessions {
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -29,9 +29,9 @@ final class HeldSessions {
 
     private final World world;
     private final Access access;
-    /** The namespace of each role that the operator ever created, by unique ID: tags can go, and the role may stay. */
+    /** The namespace of each role ever created by the operator, by unique ID. A role can lose its tags and still exist. */
     private final Map<String, String> owners = new HashMap<>();
-    /** By key: the first session, the last before each revocation, and the last one. */
+    /** By key: the first session, the last session before each revocation, and the last session. */
     private final Map<String, List<Session>> held = new LinkedHashMap<>();
 
     private final Map<String, Integer> kept = new HashMap<>();
@@ -42,7 +42,7 @@ final class HeldSessions {
     }
 
     /**
-     * The workloads assume all roles that let them in now.
+     * The workloads assume all roles whose trust policy allows them now.
      *
      * @return the new sessions
      */
@@ -76,7 +76,7 @@ final class HeldSessions {
         return world.scheduler.clock().instant();
     }
 
-    /** The roles of the operator that were created for the hostile tenant, or that let its service accounts in. */
+    /** The roles of the operator. Records the namespace of each new role. */
     private List<RoleView> roles() {
         return world.roles()
                 .filter(role ->
@@ -125,7 +125,7 @@ final class HeldSessions {
                 role.arn());
     }
 
-    /** EKS gives pods the role of their association alone. */
+    /** EKS gives pods only the role of their association. */
     private boolean takesPod(RoleView role) {
         return world.aws.inspect().podIdentityAssociations().values().stream()
                 .filter(each -> each.namespace().equals(HostileManifests.HOSTILE)
@@ -151,7 +151,7 @@ final class HeldSessions {
                 && access.allows(Manifests.CI, "sts:AssumeRole", role.arn(), Map.of("aws:MultiFactorAuthPresent", mfa));
     }
 
-    /** The external ID is no secret: the status of the binding has it. */
+    /** The external ID is not secret: the status of the binding contains the ID. */
     private static Map<String, String> externalId(RoleView role) {
         Matcher id = EXTERNAL_ID.matcher(role.trust());
         return id.find() ? Map.of("sts:ExternalId", id.group(1)) : Map.of();
@@ -165,12 +165,12 @@ final class HeldSessions {
         all.add(session);
     }
 
-    /** The present sessions stay, and later ones of the same key are kept besides. */
+    /** Keeps the present sessions in addition to later sessions with an equal key. */
     void keepAll() {
         held.forEach((key, all) -> kept.put(key, all.size()));
     }
 
-    /** The sessions whose time is not over, of roles that exist. */
+    /** The unexpired sessions of existing roles. */
     Stream<Session> alive() {
         Instant oldest = now().minus(LONGEST);
         Set<String> ids = world.roles().map(RoleView::id).collect(Collectors.toSet());
@@ -180,7 +180,7 @@ final class HeldSessions {
                         && ids.contains(session.role().id()));
     }
 
-    /** Whether the sandbox allows the session what the probe does. */
+    /** Whether the sandbox allows the session the probe's action. */
     boolean may(Session session, Probe probe) {
         return access.allows(session.role().arn(), probe.action(), probe.resource(), Map.of(), session.issued());
     }

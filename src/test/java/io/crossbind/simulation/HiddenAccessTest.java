@@ -17,7 +17,7 @@ class HiddenAccessTest extends StrippedBinding {
     private static final String FORBIDDEN = "{statements: [{actions: ['dynamodb:*'], resources: ['*']}]}";
     private static final String READS_REPORTS = "[{resourceArn: 'arn:aws:s3:::reports/*', actions: ['s3:GetObject']}]";
 
-    /** Applies the binding with a role that the account does not allow. */
+    /** Applies the binding with a role forbidden by the account. */
     private void applyForbidden(String grants) {
         site.apply("""
             apiVersion: crossbind.io/v1alpha1
@@ -78,7 +78,7 @@ class HiddenAccessTest extends StrippedBinding {
         assertThat(role().id()).isEqualTo(first);
     }
 
-    /** If the process ended in between, nothing but the record would lead to the statement. */
+    /** If the process ended in between, only the record would lead to the statement. */
     @Test
     void readyBindingGetsARecordBeforeItIsRepaired() {
         bind("reports");
@@ -118,7 +118,7 @@ class HiddenAccessTest extends StrippedBinding {
                 .allSatisfy(record -> assertThat(record.getSpec().grants()).isSubsetOf("arn:aws:s3:::reports"));
     }
 
-    /** Server-side apply alone would keep the fields of another field manager for ever. */
+    /** Server-side apply alone would keep the fields of another field manager forever. */
     @Test
     void fieldsThatATenantWroteIntoTheStatusAreRemovedByTheNextPass() {
         bind("reports");
@@ -141,7 +141,7 @@ class HiddenAccessTest extends StrippedBinding {
         });
     }
 
-    /** The role is created again, and its policy cannot be attached at first. */
+    /** The operator re-creates the role, and cannot attach its policy at first. */
     @Test
     void readyMeansThatTheStatementNamesTheRoleThatWasCreatedAgain() {
         bind("reports");
@@ -170,9 +170,9 @@ class HiddenAccessTest extends StrippedBinding {
     }
 
     /**
-     * A status is no authority: its unique ID must not make the role of another binding the binding's own.
+     * A status is no authority: the unique ID in a status must not give the binding another binding's role.
      *
-     * @param failing a read fails before the operator records what it intends, and a write fails after that: the next pass judges by the record
+     * @param failing a read fails before the operator records its intention, and a write fails afterwards; the next pass uses the record
      */
     @ParameterizedTest
     @ValueSource(strings = {"none", "GetRole", "DeleteRole"})

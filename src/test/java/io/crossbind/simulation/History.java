@@ -28,14 +28,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * One history: tenants and administrators act at random while processes die, answers are lost and caches lag. When the noise stops, all
- * bindings have to converge, nothing more may be written, and after all bindings are deleted nothing may be left.
+ * bindings must converge, and then nothing more may be written. After the deletion of all bindings, nothing may be left.
  */
 final class History {
     private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(20);
     private static final Duration LONGEST_REPAIR = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
 
-    /** A read of IAM shows what was changed so long ago. */
+    /** A read of IAM shows changes of this age. */
     private static final Duration SEEN = Checks.UNSEEN.plusSeconds(5);
 
     private final World world;
@@ -53,8 +53,8 @@ final class History {
     /**
      * Runs the history of a seed.
      *
-     * @return whether a hostile tenant had access that the administrator revoked
-     * @throws AssertionError naming what went wrong and what was done before
+     * @return whether the administrator revoked access held by a hostile tenant
+     * @throws AssertionError with the fault and the actions before the fault
      */
     static boolean run(Scenario scenario, long seed) {
         History history = new History(scenario, seed);
@@ -71,7 +71,7 @@ final class History {
         }
     }
 
-    /** The decisions in the history of a seed, a line each. A history that breaks a rule ends with what went wrong. */
+    /** The decisions in the history of a seed, a line each. A history with a broken rule ends with the fault. */
     static String trace(Scenario scenario, long seed) {
         History history = new History(scenario, seed);
         try (World world = history.world) {
@@ -140,7 +140,7 @@ final class History {
         }
     }
 
-    /** The noise stops, and others give back what they took. */
+    /** Stops the noise and removes the objects of other clients. */
     private void calm() {
         world.noise.stop();
         world.aws.settings().principalDelay(Duration.ZERO);
@@ -166,7 +166,7 @@ final class History {
         deleteOutsideRoles();
     }
 
-    /** An account that is being deleted goes once nothing uses it, and is created again. */
+    /** Completes the deletion of an account, if requested, and creates the account again. */
     private void settleAccount() {
         Optional<AwsAccount> account = world.store.get(AwsAccount.class, ObjectKey.of("data"));
         if (account.isPresent() && account.get().isMarkedForDeletion()) {
@@ -188,7 +188,7 @@ final class History {
         actions.limit(Manifests.dataAccounts(world.scenario).getFirst());
     }
 
-    /** Bindings whose time is over lose their access. */
+    /** Expired bindings lose their access. */
     private void expire() {
         Instant now = world.scheduler.clock().instant();
         world.bindings().values().stream()
@@ -204,7 +204,7 @@ final class History {
                 });
     }
 
-    /** Roles that were retained, or that others made or took, go as well. */
+    /** Deletes released roles, and roles created or taken by other clients. */
     private void deleteOutsideRoles() {
         world.roles()
                 .filter(role ->
@@ -213,7 +213,7 @@ final class History {
                 .forEach(role -> Setup.delete(world, role));
     }
 
-    /** Limits are tightened: nothing may stay that they do not allow. */
+    /** Tightens the limits. No access beyond the limits may stay. */
     private void restrict() {
         List<AwsAccountSpec> all = Manifests.dataAccounts(world.scenario);
         AwsAccountSpec limits = actions.choose(all);
@@ -222,10 +222,10 @@ final class History {
         within(LONGEST_CONVERGENCE, () -> Expectations.checkLimits(world, all.indexOf(limits)));
     }
 
-    /** Everything has to become as the objects say, and stay so without a write. */
+    /** Everything must reach the state of the specs, and stay there without a write. */
     private void converge() {
         liftLimits();
-        // Only the next read of the accounts tells what their administrators changed last.
+        // Only the next read of the accounts shows the last changes by administrators.
         awaitDriftCheck();
         within(LONGEST_CONVERGENCE, this::checkAllConverged);
         int writes = world.checks.writes().size();
@@ -246,14 +246,14 @@ final class History {
         world.run(world.scenario.driftCheck.plus(STEP));
     }
 
-    /** Others change roles. The next read of the accounts shows all of it, so no further read is needed until everything is repaired. */
+    /** Other clients change roles. The next read of the accounts shows all changes, so the repair needs no further read. */
     private void repair() {
         done.add("at last " + actions.drift(Drift.REPAIRED) + ", " + actions.drift(Drift.REPAIRED));
         awaitDriftCheck();
         within(LONGEST_REPAIR, this::checkAllConverged);
     }
 
-    /** A write for a role that has another owner by now would be seen. */
+    /** Another client takes a role. The checks find any later write to the role. */
     private void take() {
         done.add("at last " + actions.drift(Drift.OWNERS));
         world.run(SEEN);
@@ -272,7 +272,7 @@ final class History {
         done.add("at last every binding is edited");
     }
 
-    /** Another tenant gets the name of a namespace, and no role with it, though the roles of the former one are left. */
+    /** Another tenant gets the name of a namespace and none of its roles, although the former tenant's roles still exist. */
     private void reuse() {
         String namespace = actions.choose(Manifests.NAMESPACES);
         List<CrossAccountBinding> former = world.bindings().values().stream()
@@ -313,7 +313,7 @@ final class History {
         Expectations.check(world, binding);
     }
 
-    /** Every binding is edited: what it may do before and after, it may do at each moment between. */
+    /** Edits every binding. Access in both the old and the new spec must exist at each moment between. */
     private void update() {
         world.bindings().values().forEach(binding -> Expectations.guarantee(world, binding));
         editAll();
@@ -361,12 +361,12 @@ final class History {
                 }
             });
         }
-        // Both accounts are read again without a binding: what is unused goes, and what is used stays.
+        // Both accounts are read again without a binding. Unused objects are deleted, and used objects stay.
         awaitDriftCheck();
         Expectations.checkNothingIsLeft(world);
     }
 
-    /** Some bindings are to retain their roles. Others change roles, so long before the deletion that a read of IAM shows it. */
+    /** Some bindings retain their roles. Other clients change roles, early enough for IAM reads to show the changes at the deletion. */
     private void retain() {
         world.bindings().values().stream().filter(_ -> random.nextBoolean()).forEach(actions::retain);
         world.run(STEP);
@@ -375,7 +375,7 @@ final class History {
         done.add("at last " + actions.limit(actions.choose(Manifests.dataAccounts(world.scenario))));
     }
 
-    /** Retained roles follow the limits, until the administrators of their accounts release them. */
+    /** Retained roles follow the limits until the administrators of their accounts release the roles. */
     private void release() {
         List<AwsAccountSpec> all = Manifests.dataAccounts(world.scenario);
         AwsAccountSpec limits = actions.choose(all);
@@ -404,7 +404,7 @@ final class History {
         });
     }
 
-    /** Lets time pass until a check holds. */
+    /** Lets time pass until a check passes. */
     private void within(Duration longest, Runnable check) {
         Instant end = world.scheduler.clock().instant().plus(longest);
         while (true) {

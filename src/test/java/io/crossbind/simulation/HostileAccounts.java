@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An AwsAccount whose rule for the hostile tenant an administrator narrows or removes. The rule of the peaceful tenant stays. */
+/** An AwsAccount with a rule for the hostile tenant. An administrator narrows or removes this rule. The rule of the peaceful tenant stays. */
 final class HostileAccounts {
-    /** The label that admits a namespace, where the rule has a selector. */
+    /** The label of admitted namespaces, for a rule with a selector. */
     static final String LABEL = "access";
 
     private static final String EVERYTHING_BUT_INSTANCES = "[ServiceAccount, EcsTask, LambdaFunction, Principal]";
@@ -41,9 +41,9 @@ final class HostileAccounts {
     }
 
     /**
-     * The account that is reached.
+     * The target account.
      *
-     * @param selects whether the rule admits the namespace by its label, and not by its name
+     * @param selects whether the rule admits the namespace by its label instead of its name
      */
     static HostileAccounts data(Duration driftCheck, boolean selects) {
         HostileAccounts data = new HostileAccounts("data", driftCheck);

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a hostile tenant asks for. Specs are immutable, so that all histories share them. */
+/** The manifests of a hostile tenant. Specs are immutable, so all histories share the specs. */
 final class HostileManifests {
     /** The namespace of the hostile tenant. */
     static final String HOSTILE = "shop";
 
-    /** The namespace of a tenant who keeps the rules, and who must not suffer. */
+    /** The namespace of a peaceful tenant. The peaceful tenant must not suffer from the hostile tenant. */
     static final String PEACEFUL = "team";
 
     /** Service accounts of the hostile tenant. */
@@ -29,7 +29,7 @@ final class HostileManifests {
             "principal: {arn: \"" + Manifests.CI + "\"}",
             "principal: {arn: \"" + Manifests.CI + "\", requireMfa: true}");
 
-    /** Neither delivery leaves a role that grants alone could name (CRD, rule of spec.role). */
+    /** The CRD requires spec.role for these deliveries and for requireMfa. */
     private static final List<String> NEED_A_ROLE = List.of("RoleChaining", "PodIdentity", "requireMfa");
 
     private static final String READS =
@@ -50,10 +50,10 @@ final class HostileManifests {
 
     private static final List<String> ROLE_NAMES = List.of("", HOSTILE + ".first", HOSTILE + ".second");
 
-    /** By workload and role name, which are immutable: the specs between which an edit changes. */
+    /** By workload and role name, both immutable: the alternative specs for edits. */
     static final List<List<CrossAccountBindingSpec>> ASKED = asked();
 
-    /** What the peaceful tenant asks for. */
+    /** The spec of the peaceful tenant's binding. */
     static final CrossAccountBindingSpec PEACE = spec(WORKLOADS.getFirst(), "", new Content(READS, READ_GRANT));
 
     /** The contents of a role, and its grants, in YAML's flow style. */

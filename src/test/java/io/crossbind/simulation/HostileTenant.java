@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A tenant who tries to keep access. He may write everything in his namespace, also finalizers and statuses, and delete the namespace. The label that admits the
- * namespace is not his: a namespace that he creates again has it only while the administrator says so.
+ * A tenant tries to keep access. The tenant may write everything in the namespace, including finalizers and statuses, and may delete the
+ * namespace. Only the administrator controls the label that admits the namespace: a re-created namespace has the label only while the
+ * administrator allows the label.
  */
 final class HostileTenant {
     private static final String USER = "tenant";
 
-    /** What a step does. Each is drawn as often as its number says. */
+    /** The kinds of steps. Each step is drawn as often as its number says. */
     private enum Step {
         PUT(10),
         DELETE(2),
@@ -63,7 +64,7 @@ final class HostileTenant {
     private final World world;
     private final RandomGenerator random;
     private final ForgedStatuses forged;
-    /** By name of a binding: the specs between which an edit may change. */
+    /** By name of a binding: the alternative specs for edits. */
     private final Map<String, List<CrossAccountBindingSpec>> edits = new HashMap<>();
 
     private boolean isLabelled;
@@ -75,19 +76,19 @@ final class HostileTenant {
         this.isLabelled = isLabelled;
     }
 
-    /** From now on the namespace gets no label when it is created. */
+    /** From now on, a re-created namespace gets no label. */
     void loseLabel() {
         isLabelled = false;
     }
 
-    /** Asks for access under some names, and says what. */
+    /** Requests access under some names, and returns a description. */
     String ask() {
         List<String> names = HostileManifests.BINDINGS.subList(random.nextInt(3), HostileManifests.BINDINGS.size());
         names.forEach(this::put);
         return "PUT " + names;
     }
 
-    /** Does one thing, and says what. */
+    /** Performs one step, and returns a description. */
     String step() {
         Step step = choose(Step.DRAWN);
         List<String> names = HostileManifests.BINDINGS.stream()
@@ -139,7 +140,7 @@ final class HostileTenant {
                 .toString();
     }
 
-    /** Workload and role name of a binding that exists are immutable. */
+    /** Workload and role name of an existing binding are immutable. */
     private void put(String name) {
         boolean isThere = world.store.get(CrossAccountBinding.class, key(name)).isPresent();
         if (!isThere || !edits.containsKey(name)) {
@@ -148,7 +149,7 @@ final class HostileTenant {
         apply(name, choose(edits.get(name)));
     }
 
-    /** A binding that is put again has an end in a fifth of the cases, since a rule may demand one. */
+    /** A re-applied binding has an expiry in a fifth of the cases, because a rule may require an expiry. */
     private void apply(String name, CrossAccountBindingSpec spec) {
         put(name, spec, DeletionPolicy.Delete, random.nextInt(5) == 0 ? time(Duration.ofSeconds(100)) : null, null);
     }
@@ -245,7 +246,7 @@ final class HostileTenant {
         createNamespace();
     }
 
-    /** Creates the namespace if there is none. */
+    /** Creates the namespace if the namespace does not exist. */
     void createNamespace() {
         if (world.store
                 .get(Namespace.class, ObjectKey.of(HostileManifests.HOSTILE))

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * What others do to the objects of a binding, what AWS and the API server refuse, and how the operator answers: every write and every status, from
- * {@code src/test/resources/chronicles}.
+ * Changes of a binding's objects by other clients, refusals by AWS and the API server, and the operator's responses: every write and every
+ * status, from {@code src/test/resources/chronicles}.
  */
 class IncidentsTest {
     private static final String USER = "kubectl";
@@ -35,7 +35,7 @@ class IncidentsTest {
         world.store.apply(Serialization.unmarshal(yaml, type), USER, true);
     }
 
-    /** A binding shop/app with a further field of its spec. */
+    /** A binding in namespace shop with a further field of its spec. */
     private static String binding(String name, String workload, String more) {
         return """
             apiVersion: crossbind.io/v1alpha1
@@ -48,7 +48,7 @@ class IncidentsTest {
             """.formatted(name, workload, more);
     }
 
-    /** The account that is reached, with a further field of its spec. */
+    /** Applies the target account with a further field of its spec. */
     private static void changeAccount(World world, String field) {
         put(
                 world,

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A binding loses its access while a cache does not yet show what the operator wrote into the cluster for it. No later pass would find what the removal
- * misses, since the role that the object names is gone by then.
+ * A binding loses its access while a cache does not show the operator's writes to the cluster for the binding yet. A later pass could not find
+ * anything missed by the removal, because the role named by the object is deleted by then.
  */
 class LateCachesTest {
     private @Nullable World world;
@@ -32,7 +32,7 @@ class LateCachesTest {
         return Objects.requireNonNull(world);
     }
 
-    /** A binding that is Ready, in a process whose cache shows none of the changes of one kind since the binding was created. */
+    /** Creates a Ready binding, in a process whose cache shows no changes of one kind since the creation of the binding. */
     private void ready(CrashRow row, Class<? extends HasMetadata> late) {
         world = World.of(new CrashStarts().of(row, Operation.CREATE), Noise.NONE);
         world().begin();

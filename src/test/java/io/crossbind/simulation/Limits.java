@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * A pass gives nothing that the limits exclude which its process knew when the pass began, and still knows. The numbers are positions in
- * {@link Manifests#dataAccounts}.
+ * A pass gives no access excluded by the limits, if its process knew the limits at the beginning of the pass and still knows them. The numbers
+ * are positions in {@link Manifests#dataAccounts}.
  */
 final class Limits {
-    /** The archive is no resource of the limits, or they have no write action. */
+    /** An action excluded by limits without the archive and by limits without writes. */
     private static final String WRITE = "s3:PutObject";
 
     private final World world;
@@ -47,23 +47,19 @@ final class Limits {
         return atBegin.getOrDefault(world.scheduler.current(), 0) == limits && known() == limits;
     }
 
-    /** Whether the limits have neither the archive nor an action that writes. */
+    /** Whether the limits lack the archive or the write actions. */
     private boolean excludeWrites() {
         return excludes(1) || excludes(2);
     }
 
-    /**
-     * @throws Violation if the write gives what the limits exclude
-     */
+    /** @throws Violation if the write gives access excluded by the limits */
     void checkPolicy(String what, String before, String after) {
         if (count(after) > count(before) && excludeWrites()) {
             throw new Violation(what + " allows what the limits exclude: " + after);
         }
     }
 
-    /**
-     * @throws Violation if the write gives what the limits exclude
-     */
+    /** @throws Violation if the write gives access excluded by the limits */
     void checkRole(ApiCall call, Optional<RoleView> before, RoleView after) {
         String what = call.operation() + " of role " + call.resource();
         checkPolicy(
@@ -82,9 +78,7 @@ final class Limits {
         }
     }
 
-    /**
-     * @throws Violation if a role that is released may do what the limits exclude
-     */
+    /** @throws Violation if a released role has access excluded by the limits */
     void checkReleased(String what, RoleView role) {
         String policies = role.inline().toString();
         if (count(policies) > 1 && excludeWrites()) {

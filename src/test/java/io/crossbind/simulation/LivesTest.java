@@ -4,7 +4,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The life of one object of each kind of workload, grant and share, in which nothing goes wrong: every write of the operator and every status, from
+ * The life of one object of each kind of workload, grant and share, without faults: every write of the operator and every status, from
  * {@code src/test/resources/chronicles}.
  */
 class LivesTest {

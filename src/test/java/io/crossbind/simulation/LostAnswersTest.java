@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the crash points found, each by itself: AWS does not answer, and what the operator created must go nevertheless. */
+/** Single cases found by the crash points: AWS does not answer, and the operator must still delete its objects. */
 class LostAnswersTest {
     private static final String ID = "222222222222";
     private static final ObjectKey KEY = ObjectKey.of("shop", "web");
@@ -82,7 +82,7 @@ class LostAnswersTest {
         apply();
         site.awaitBinding("shop/web", "Ready");
         String role = site.roleArn("shop/web");
-        // The pass over the deletion comes before a pass that would write the status again.
+        // The pass over the deletion runs before any pass could restore the status.
         loseStatus();
         site.world.aws.faults().on("iam", "DetachRolePolicy").times(2).closeConnection();
         site.world.store.delete(CrossAccountBinding.class, KEY);
@@ -92,7 +92,7 @@ class LostAnswersTest {
         assertThat(site.world.aws.inspect().role(role)).isEmpty();
     }
 
-    /** The owner tags of the role are the only lead to the statement, so the role is deleted after the statement. */
+    /** Only the owner tags of the role lead to the statement, so the operator deletes the role after the statement. */
     @Test
     void bindingWithoutStatusIsDeletedWithItsStatementsAlthoughAWSDidNotAnswerForSeconds() {
         Setup.fill(site.world);
@@ -107,7 +107,7 @@ class LostAnswersTest {
         assertThat(policyOfReports()).doesNotContain("Crossbind");
     }
 
-    /** A binding that asks for a resource that it was never granted must go in the end, whatever AWS answers. */
+    /** A binding that requests a resource without ever getting access must still be deleted in the end, whatever AWS answers. */
     @Test
     void bindingWithoutStatusIsDeletedWithItsRoleAlthoughAPolicyStaysUnreadable() {
         Setup.fill(site.world);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The manifests that a history draws from. Specs are immutable, so that all histories share them. */
+/** The manifests for histories. Specs are immutable, so all histories share the specs. */
 final class Manifests {
     static final String HOME = "111111111111";
     static final String DATA = "222222222222";
@@ -20,10 +20,10 @@ final class Manifests {
     static final String HOME_BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
     static final String CLUSTER = "arn:aws:eks:eu-west-1:111111111111:cluster/sim";
     static final String ISSUER = "https://issuer.example";
-    /** A role that exists, and that a binding lets in. */
+    /** An existing role, trusted by a binding. */
     static final String CI = "arn:aws:iam::111111111111:role/ci";
 
-    /** The name of a role that another program gives to pods. */
+    /** The name of another program's role for pods. */
     static final String PODS_OF_OTHERS = "pods-of-others";
 
     static final String SUBNET = "arn:aws:ec2:eu-west-1:222222222222:subnet/subnet-";
@@ -33,7 +33,7 @@ final class Manifests {
 
     static final List<String> BUCKETS = List.of("reports", "archive");
 
-    /** A policy of AWS that allows all reads of S3. */
+    /** An AWS managed policy for all reads of S3. */
     static final String READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
     private static final Map<Scenario, AwsAccountSpec> HOME_ACCOUNTS =
@@ -42,12 +42,12 @@ final class Manifests {
     private static final Map<Scenario, List<AwsAccountSpec>> DATA_ACCOUNTS =
             Arrays.stream(Scenario.values()).collect(Collectors.toMap(each -> each, each -> data(each.driftCheck)));
 
-    /** The home account. */
+    /** The operator account. */
     static AwsAccountSpec homeAccount(Scenario scenario) {
         return HOME_ACCOUNTS.get(scenario);
     }
 
-    /** The limits of the account that is reached: everything that the bindings ask for, and less. */
+    /** The limits of the target account: first wide enough for all bindings, then narrower. */
     static List<AwsAccountSpec> dataAccounts(Scenario scenario) {
         return DATA_ACCOUNTS.get(scenario);
     }
@@ -104,7 +104,7 @@ final class Manifests {
                         "[WebIdentity]"));
     }
 
-    /** By kind of workload: the specs between which an edit changes. */
+    /** By kind of workload: the alternative specs for edits. */
     static final Map<String, List<CrossAccountBindingSpec>> BINDINGS = Map.ofEntries(
             Map.entry("web", bindings("serviceAccount: {name: web, create: true, delivery: WebIdentity}")),
             Map.entry("chain-a", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}")),
@@ -119,7 +119,7 @@ final class Manifests {
             Map.entry("attached", attached("serviceAccount: {name: attached, create: true, delivery: WebIdentity}")),
             Map.entry("mine", direct("serviceAccount: {name: mine, create: true, delivery: WebIdentity}")));
 
-    /** The specs of the share between which an edit changes. */
+    /** The alternative specs of the share. */
     static final List<ResourceShareSpec> SHARES = List.of(
             share(List.of("a"), "111111111111"),
             share(List.of("a", "b"), "111111111111"),
@@ -205,7 +205,7 @@ final class Manifests {
                 """.formatted(workload, actions, grants.isEmpty() ? "[]" : grants));
     }
 
-    /** Reads move between a policy of AWS and the role's own. */
+    /** Read access moves between an AWS managed policy and the role's own policy. */
     private static List<CrossAccountBindingSpec> attached(String workload) {
         return List.of(
                 spec("""

@@ -1,24 +1,24 @@
 package io.crossbind.simulation;
 
 /**
- * Something on its way between a process of the operator and its surroundings.
+ * A message between a process of the operator and its surroundings.
  *
- * @param receiver who gets the request
- * @param writes whether the request changes something; a process that dies after a read is like one that dies before it
- * @param text what is asked, such as {@code CreateRole shop-web}
+ * @param receiver the receiver of the request
+ * @param writes whether the request changes something; a death after a read is equivalent to a death before the read
+ * @param text the operation and its object, such as {@code CreateRole shop-web}
  */
 record Message(Receiver receiver, Direction direction, boolean writes, String text) {
-    /** Who gets a request. */
+    /** The receiver of a request. */
     enum Receiver {
         AWS,
         CLUSTER
     }
 
-    /** Which half of an exchange is on its way. */
+    /** The half of an exchange that is in transit. */
     enum Direction {
         /** The request has no effect yet. */
         REQUEST,
-        /** The request took effect, unless it was refused. */
+        /** The request took effect, unless the receiver refused the request. */
         ANSWER
     }
 

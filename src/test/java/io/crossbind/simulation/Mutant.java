@@ -8,11 +8,11 @@ import java.nio.file.Path;
 /**
  * A change of the source that breaks one rule of the product.
  *
- * @param rule what the change breaks
- * @param scenario whose histories find it
- * @param first the first seed of the scenario whose history found it
+ * @param rule the fault, in words
+ * @param scenario the scenario whose histories find the mutant
+ * @param first the first seed of the scenario whose history found the mutant
  * @param file under {@code io/crossbind}
- * @param old text that the file has exactly once
+ * @param old a text with exactly one occurrence in the file
  * @param changed the text in its place
  */
 record Mutant(String rule, Scenario scenario, long first, String file, String old, String changed) {
@@ -21,7 +21,7 @@ record Mutant(String rule, Scenario scenario, long first, String file, String ol
     /**
      * The changed source.
      *
-     * @throws AssertionError if the file does not have the old text exactly once: the mutant has to follow the source
+     * @throws AssertionError if the file does not contain the old text exactly once: mutants must follow the source
      */
     String source() {
         String source = read();
@@ -41,7 +41,7 @@ record Mutant(String rule, Scenario scenario, long first, String file, String ol
         }
     }
 
-    /** How many histories it may take to find the mutant: seeds mean other histories once the code makes other calls. */
+    /** The highest number of histories to find the mutant. A seed means another history once the code makes other calls. */
     long most() {
         return Math.clamp(20 * first, 100, 20_000);
     }

@@ -3,7 +3,7 @@ package io.crossbind.simulation;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Changes of the source, each of which breaks a rule that histories check. */
+/** Changes of the source. Each change breaks a rule checked by the histories. */
 final class Mutants {
     private static final Mutant BOUNDARY_OMITTED = new Mutant(
             "a role is created without its permissions boundary",
@@ -437,8 +437,8 @@ final class Mutants {
                     "name -> name.isEmpty() && !allowsName(name, request.namespace().name()))"));
 
     /**
-     * Changes that sixty histories do not notice: the operator reads a role before most changes of it, reads all roles again at each
-     * interval, and remembers what it created. The pass over the account clamps a retained role that its binding's last pass did not clamp.
+     * Changes unnoticed by sixty histories: the operator reads a role before most changes of the role, reads all roles again at each interval,
+     * and remembers its created objects. The pass over the account clamps a retained role if the binding's last pass did not clamp the role.
      */
     static final List<Mutant> UNNOTICED = List.of(
             new Mutant(

@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The simulation finds code that breaks a rule. {@code make mutants} tries all mutants, {@code make mutants MUTANT=boundary,LIVES} those whose
- * rule has this word, and those of this scenario; the unit tests try those of {@link Mutants#FAST}. Each mutant is tried from the seed on that found it, so that a seed that
- * still finds it costs one history. {@code make mutants SEED=1} counts the histories that it takes from the first seed on.
+ * The simulation finds code that breaks a rule. {@code make mutants} tries all mutants, and {@code make mutants MUTANT=boundary,LIVES} tries
+ * the mutants with this word in their rule and the mutants of this scenario. The unit tests try {@link Mutants#FAST}. The run of each mutant
+ * starts at the seed that found the mutant, so a still valid seed costs one history. {@code make mutants SEED=1} counts the histories from the
+ * first seed on.
  */
 class MutantsTest {
     private static final Logger LOG = LoggerFactory.getLogger(MutantsTest.class);
@@ -28,7 +29,7 @@ class MutantsTest {
                 .allSatisfy(mutant -> assertThat(mutant.source()).isNotEmpty());
     }
 
-    /** Without this a loader that cannot load would find every mutant. */
+    /** Without this test, a loader unable to load classes would find every mutant. */
     @Test
     void historiesOfUnchangedClassesKeepTheRules() throws ReflectiveOperationException {
         String text = "public final class PlanExecutor {";

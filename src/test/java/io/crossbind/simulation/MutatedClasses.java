@@ -22,11 +22,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The classes of the project, where one file has other source. All of them are loaded again, so that they see the changed ones. */
+/** The classes of the project, with one file mutated. All classes are loaded again, so all see the changed classes. */
 final class MutatedClasses extends ClassLoader {
     private static final String PROJECT = "io.crossbind.";
 
-    /** The SDK takes the name of an attribute once in a process, so that each load of the class that has one needs another name. */
+    /** The SDK accepts the name of an attribute once in a process. So each load of the class with the attribute needs another name. */
     private static final String ATTRIBUTE = "io.crossbind.aws.CallInterceptor.Progress";
 
     private static final AtomicInteger LOADED = new AtomicInteger();
@@ -41,7 +41,7 @@ final class MutatedClasses extends ClassLoader {
     /**
      * Compiles a mutant.
      *
-     * @throws AssertionError if it does not compile
+     * @throws AssertionError if the mutant does not compile
      */
     static MutatedClasses of(Mutant mutant) {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK, not a JRE");
@@ -64,7 +64,7 @@ final class MutatedClasses extends ClassLoader {
         }
     }
 
-    /** Surefire's own class path names nothing but a manifest. */
+    /** Surefire's own class path names only a manifest. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
@@ -97,7 +97,7 @@ final class MutatedClasses extends ClassLoader {
         }
     }
 
-    /** Replaces the constant by one of the same length. */
+    /** Replaces the constant by another constant of the same length. */
     private static byte[] renamed(byte[] bytes) {
         String number = "%08d".formatted(LOADED.incrementAndGet());
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

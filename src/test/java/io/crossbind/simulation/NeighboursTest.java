@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A team that tries to use up what it shares with other teams: the policy of one bucket, and the roles of an account. */
+/** A team tries to use up the policy of a bucket and the roles of an account, both shared with other teams. */
 class NeighboursTest {
     private static final String ID = "510000000002";
     private static final String BUILDER = "arn:aws:iam::" + ID + ":role/ci/builder";
@@ -77,7 +77,7 @@ class NeighboursTest {
             """.formatted(id[1], id[0], BUILDER, grants));
     }
 
-    /** The size of the statements that crossbind wrote, by namespace of their bindings. */
+    /** The size of the statements written by crossbind, by namespace of their bindings. */
     private int bytesOf(String namespace) {
         String prefix = GrantSids.ofNamespace(GrantSids.prefix(OperatorProcess.CLUSTER, namespace, "any"));
         return PolicyDocument.parse(
@@ -111,7 +111,7 @@ class NeighboursTest {
         site.awaitBinding("shop/second", "Ready");
     }
 
-    /** Each of the bindings fits, and none of them sees the others when it is planned. */
+    /** Each binding fits alone, and each is planned without sight of the others. */
     @Test
     void bindingsThatAreReconciledAtTheSameTimeDoNotExceedTheShareTogether() {
         limit("maxResourcePolicyPercent: 30");
@@ -178,7 +178,7 @@ class NeighboursTest {
                 .toList();
     }
 
-    /** The oldest bindings have roles, and a binding that is being deleted counts until its role is gone. */
+    /** The oldest bindings have roles. A binding under deletion counts until its role is deleted. */
     @Test
     void teamHasNoMoreRolesThanItsNumberOfBindingsAllows() {
         limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*']");
@@ -198,7 +198,7 @@ class NeighboursTest {
         site.awaitBinding("team/app", "Ready");
     }
 
-    /** A role that stays after its binding takes a place until it is gone. */
+    /** A retained role counts until its deletion. */
     @Test
     void teamHasNoMoreRolesWhenItRetainsThem() {
         limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*'], deletionPolicies: [Delete, Retain]");
@@ -230,7 +230,7 @@ class NeighboursTest {
         assertThat(roles("shop")).hasSize(2);
     }
 
-    /** A backup has the bindings and the records of a cluster, and each binding gets another UID. */
+    /** A backup has the bindings and the records of a cluster. After the restore, each binding has another UID. */
     @Test
     void bindingsThatAreCreatedAgainAreAllAdmitted() {
         limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*']");

@@ -2,9 +2,9 @@ package io.crossbind.simulation;
 
 import java.time.Duration;
 
-/** What goes wrong in a world. By default nothing does. */
+/** The faults in a world. By default, no faults occur. */
 interface Noise {
-    /** Nothing goes wrong. */
+    /** No faults. */
     Noise NONE = _ -> false;
 
     /** Whether the process of the running task dies at a scheduling point. */
@@ -12,33 +12,33 @@ interface Noise {
         return false;
     }
 
-    /** Whether AWS refuses the next call because of its rate. */
+    /** Whether AWS throttles the next call. */
     default boolean throttles() {
         return false;
     }
 
-    /** How late the next event of the API server is. */
+    /** The delay of the next event of the API server. */
     default Duration lag() {
         return Duration.ZERO;
     }
 
-    /** Which of several kinds gets its events first. */
+    /** Selects one of several kinds for the next delivery of events. */
     default int choose(int bound) {
         return 0;
     }
 
-    /** Nothing goes wrong from now on. */
+    /** Ends all faults. */
     default void stop() {}
 
-    /** How late IAM agrees with itself, in this history. */
+    /** The delay until IAM is consistent, in this history. */
     default Duration consistency(int mostSeconds) {
         return Duration.ZERO;
     }
 
-    /** Whether a message is lost. The process that sends it or waits for it may die here too. */
+    /** Whether a message is lost. The sending or waiting process may die here too. */
     boolean loses(Message message);
 
-    /** Whether the process does not hear that the API server refused a request. */
+    /** Whether a refusal by the API server is lost on the way to the process. */
     default boolean losesRefusal(Message refusal) {
         return false;
     }

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One process of the operator: the real passes, caches that lag, and nothing that outlives a kill. */
+/** One process of the operator, with the real passes and lagging caches. A kill destroys all of its state. */
 final class OperatorProcess {
     static final ClusterIdentity CLUSTER =
             new ClusterIdentity(Manifests.CLUSTER, new Issuer(Manifests.ISSUER), "sts.amazonaws.com");
@@ -109,7 +109,7 @@ final class OperatorProcess {
         });
     }
 
-    /** Begins with all objects, and follows the events of the API server, late. */
+    /** Starts with all objects, and then follows the events of the API server with a delay. */
     void start() {
         accounts.start();
         shares.start();
@@ -131,12 +131,12 @@ final class OperatorProcess {
         }
     }
 
-    /** Whether no pass runs and no event waits. */
+    /** Whether no pass runs and no event is pending. */
     boolean isIdle() {
         return bindings.busy() + accounts.busy() + shares.busy() == 0 && cluster.view.pending() == 0;
     }
 
-    /** Asks the fence right before a call. A call waits while the Lease is overdue, and the process ends once the Lease is lost. */
+    /** Checks the fence right before a call. A call waits while the Lease is overdue, and the process ends once the Lease is lost. */
     void fence() {
         while (lease.isOverdue()) {
             scheduler.sleep(Duration.ofMillis(500));

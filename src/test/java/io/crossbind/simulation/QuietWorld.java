@@ -26,9 +26,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.ram.RamClient;
 
-/** A world in which nothing fails unless a test says so. A test applies manifests as a user does, and waits in virtual time. */
+/** A world without faults, unless a test adds faults. A test applies manifests as a user does, and waits in virtual time. */
 final class QuietWorld implements AutoCloseable {
-    /** How long a test waits at most. Mutation testing sets less, since a mutant that changes nothing any more fails only at the end. */
+    /**
+     * The longest wait of a test. Mutation testing sets a shorter time, because an operator without any progress fails only at the end of the
+     * wait.
+     */
     private static final Duration SOON = Duration.parse(System.getProperty("crossbind.eventually", "PT20M"));
 
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -55,9 +58,9 @@ final class QuietWorld implements AutoCloseable {
     }
 
     /**
-     * The manifest of an AwsAccount that the operator manages, and that allows the namespace {@code shop}.
+     * The manifest of a managed AwsAccount for the namespace {@code shop}.
      *
-     * @param more the other fields of its spec, in YAML; without {@code rules} the account gets a rule that allows nothing but the namespace
+     * @param more the other fields of the spec, in YAML; without {@code rules} the account gets a rule that allows only the namespace
      */
     static String target(String name, String id, String more) {
         return """
@@ -73,7 +76,7 @@ final class QuietWorld implements AutoCloseable {
                 + (more.contains("rules:") ? "" : "  rules: [{name: all, namespaces: {names: [shop]}}]\n");
     }
 
-    /** Creates the operator's management role in another account, which may do whatever the operator's policy of the chart allows. */
+    /** Creates the operator's management role in another account, with all permissions in the operator's policy of the chart. */
     void openAccount(String account) {
         world.aws.createManagementRole(account, Manifests.HOME, Manifests.EXTERNAL_ID, null);
     }
@@ -91,7 +94,7 @@ final class QuietWorld implements AutoCloseable {
         world.store.delete(kind, key(name));
     }
 
-    /** Deletes an object, and waits until it is gone. */
+    /** Deletes an object, and waits for the end of the deletion. */
     void deleteAndWait(Class<? extends HasMetadata> kind, String name) {
         delete(kind, name);
         eventually(() -> assertThat(world.store.get(kind, key(name))).isEmpty());
@@ -102,7 +105,7 @@ final class QuietWorld implements AutoCloseable {
         apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
     }
 
-    /** Removes the finalizer of a binding and deletes the binding, as a tenant can who may update bindings. */
+    /** Removes the finalizer of a binding and deletes the binding, as a tenant with update rights can. */
     void strip(String binding) {
         world.store.patch(
                 CrossAccountBinding.class,
@@ -113,7 +116,7 @@ final class QuietWorld implements AutoCloseable {
         delete(CrossAccountBinding.class, binding);
     }
 
-    /** Waits until the Ready condition of a binding, such as {@code shop/web}, is of the present generation and has the reason. */
+    /** Waits for a reason in the Ready condition of a binding, such as {@code shop/web}, at the present generation. */
     void awaitBinding(String name, String reason) {
         await(CrossAccountBinding.class, name, reason);
     }
@@ -169,7 +172,7 @@ final class QuietWorld implements AutoCloseable {
         return Objects.requireNonNull(binding(binding).getStatus().targetRole()).arn();
     }
 
-    /** The role in AWS that the status of a binding names. */
+    /** The role in AWS named by the status of a binding. */
     RoleView role(String binding) {
         return world.aws.inspect().role(roleArn(binding)).orElseThrow();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Actions that meet the operator in the middle of its writes. */
+/** Actions in the middle of the operator's writes. */
 final class Races {
     private static final List<String> WRITES = List.of("CreateRole", "PutRolePolicy", "PutBucketPolicy");
 
@@ -78,8 +78,8 @@ final class Races {
     }
 
     String forbidBriefly() {
-        // The binding has no service account, so nothing of it stays in the cluster, and its finalizer goes with its
-        // access.
+        // The binding has no service account, so no object of the binding stays in the cluster, and its finalizer is
+        // removed with its access.
         String name = "shop/task";
         actions.put("shop", "task", actions.choose(Manifests.BINDINGS.get("task")));
         awaitAtMost(Duration.ofMinutes(1), () -> hasFinalizer(name));
@@ -97,7 +97,7 @@ final class Races {
                 .isPresent();
     }
 
-    /** Waits until the operator has made a write to AWS, or for a short time. */
+    /** Waits for a write of the operator to AWS, for a short time at most. */
     private void awaitWrite(String operation) {
         List<String> writes = world.checks.writes();
         int before = writes.size();

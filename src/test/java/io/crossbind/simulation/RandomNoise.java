@@ -3,12 +3,12 @@ package io.crossbind.simulation;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What goes wrong, by a seed, until it stops. */
+/** Random faults from a seed, until {@link #stop}. */
 final class RandomNoise implements Noise {
     private final RandomGenerator random;
     private boolean isOn = true;
 
-    /** Each history has its own mixture, so that some have only one kind of fault. */
+    /** Each history has its own mixture, so some histories have only one kind of fault. */
     private final double kills;
 
     private final double lostCalls;

@@ -4,11 +4,11 @@ import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.kit.cluster.ObjectKey;
 import java.util.List;
 
-/** The records of given access in a world. */
+/** The access records in a world. */
 final class RecordsOfWorld {
     private RecordsOfWorld() {}
 
-    /** Deletes all records, as a backup without them does. */
+    /** Deletes all records, as a restore from a backup without records does. */
     static void lose(World world) {
         names(world).forEach(name -> world.store.delete(AccessRecord.class, ObjectKey.of(name)));
     }

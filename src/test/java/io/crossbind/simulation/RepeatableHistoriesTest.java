@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A seed stands for one history, in each JVM. The order of Java's immutable sets and maps differs from one JVM to the next, so nothing that a pass
- * does may depend on it.
+ * A seed produces the same history in each JVM. The order of Java's immutable sets and maps differs between JVMs, so passes must not depend on
+ * the order.
  */
 class RepeatableHistoriesTest {
     private static final int JVMS = 2;

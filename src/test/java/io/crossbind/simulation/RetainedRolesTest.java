@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A role that stays when its binding is deleted remains under the control of the administrator until the administrator releases it. */
+/** A retained role remains under the control of the administrator until the administrator releases the role. */
 class RetainedRolesTest {
     private static final String ID = "510000000004";
     private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -83,7 +83,7 @@ class RetainedRolesTest {
         site.awaitBinding("shop/" + name, "Ready");
     }
 
-    /** Binds, and deletes the binding with its role retained. */
+    /** Creates a binding, and deletes the binding with its role retained. */
     private void retain() {
         bind("app", "Retain");
         site.deleteAndWait(CrossAccountBinding.class, "shop/app");
@@ -159,7 +159,7 @@ class RetainedRolesTest {
         assertEvent("RoleClamped", "shop/app", READ_ONLY);
     }
 
-    /** A client other than the operator gives the role more, as an administrator of the account could. */
+    /** Another client adds permissions to the role, as an administrator of the account could. */
     @Test
     void whatARetainedRoleGetsLaterIsRemovedUnlessTheRulesAllowIt() {
         limit("names: [shop]", "deletionPolicies: [Delete, Retain], managedPolicyArns: ['" + READ_ONLY + "']", "");
@@ -330,7 +330,7 @@ class RetainedRolesTest {
         site.eventually(() -> assertThat(records()).isEmpty());
     }
 
-    /** A version of the operator that wrote no records gave the binding its role. */
+    /** An operator version without records gave the binding its role. */
     @Test
     void roleOfABindingWithoutARecordStaysUnderControlToo() {
         bind("app", "Retain");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The pauses between the passes over an object whose calls fail again and again, as the call log shows them. */
+/** The pauses between the passes over an object with repeated failures, taken from the call log. */
 class RetryPausesTest {
     private static final List<Long> DOUBLED = List.of(1L, 2L, 4L, 8L, 16L, 32L);
 
@@ -51,7 +51,7 @@ class RetryPausesTest {
               role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
             """;
 
-    /** Times between the calls of an operation. The SDK repeats a call at once, which is no pause. */
+    /** Times between the calls of an operation. An immediate retry of the SDK is no pause. */
     private List<Long> pauses(String operation) {
         List<Instant> calls = site.calls(ID).stream()
                 .filter(call -> call.operation().equals(operation))

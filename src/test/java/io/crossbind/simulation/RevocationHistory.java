@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A hostile tenant gets access and tries to keep it, an administrator revokes a part of it, and the tenant goes on. From one interval after the revocation no session of the
- * tenant's workloads may obtain what no rule allows, whether the session is new or older than the revocation.
+ * A hostile tenant gets access and tries to keep the access. An administrator revokes a part of the access, and the tenant continues. From one
+ * interval after the revocation, no session of the tenant's workloads, new or old, may obtain access beyond the rules.
  */
 final class RevocationHistory {
     private static final String PEACEFUL = HostileManifests.PEACEFUL + "/web";
@@ -34,7 +34,7 @@ final class RevocationHistory {
             new Probe("s3:GetObject", "arn:aws:s3:::archive/x"),
             new Probe("s3:PutObject", "arn:aws:s3:::archive/x"));
 
-    /** Something that a session may do. */
+    /** An action available to a session. */
     private record Obtained(Session session, Probe probe) {
         @Override
         public String toString() {
@@ -49,11 +49,11 @@ final class RevocationHistory {
     private final RevokingAdministrator administrator;
     private final HeldSessions sessions;
     private final Duration interval;
-    /** What the existing principal may do without the operator. */
+    /** The access of the existing principal without the operator. */
     private final Set<Probe> ofPrincipal;
 
     private int steps;
-    /** Whether the tenant keeps still after the revocation. */
+    /** Whether the tenant does nothing after the revocation. */
     private final boolean waits;
     /** The longest pause of the tenant after the revocation, in milliseconds. */
     private final int slowness;
@@ -82,15 +82,15 @@ final class RevocationHistory {
         this.ofPrincipal = obtained().stream().map(Obtained::probe).collect(Collectors.toSet());
     }
 
-    /** Roles without a binding are judged at a read of the account, which is due once more after the grace period of a minute. */
+    /** The operator judges roles without a binding at a read of the account. Another read is due after the grace period of a minute. */
     private static Duration interval(Scenario scenario) {
         return Duration.ofMinutes(1).plus(scenario.driftCheck.multipliedBy(2)).plusMinutes(1);
     }
 
     /**
-     * Plays the history.
+     * Runs the history.
      *
-     * @return whether the tenant had access that the administrator revoked
+     * @return whether the administrator revoked access held by the tenant
      */
     boolean live() {
         administrator.putPeacefulBinding();
@@ -178,14 +178,12 @@ final class RevocationHistory {
         return isPrincipals(obtained) || rules.allow(obtained.session(), obtained.probe());
     }
 
-    /** Whether the existing principal may do it without the operator. */
+    /** Whether the existing principal has the access without the operator. */
     private boolean isPrincipals(Obtained obtained) {
         return obtained.session().role().arn().equals(Manifests.CI) && ofPrincipal.contains(obtained.probe());
     }
 
-    /**
-     * @throws Violation if a session may do what no rule allows
-     */
+    /** @throws Violation if a session has access beyond the rules */
     private void check() {
         rules.look();
         List<Session> fresh = sessions.assumeAll();
@@ -209,7 +207,7 @@ final class RevocationHistory {
         return role + " " + naming;
     }
 
-    /** Once the tenant who keeps the rules has access, nothing that the other tenant does takes it away. */
+    /** Once the peaceful tenant has access, no action of the hostile tenant removes the access. */
     private void guaranteePeace() {
         CrossAccountBinding binding = world.bindings().get(PEACEFUL);
         if (!isPeaceful && Expectations.isReady(binding)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Access ends when it should: with the binding, with the limits of either account, and with its principal. */
+/** Access ends in time: with the binding, with the limits of either account, and with its principal. */
 class RevokedWorkloadsTest {
     private static final String ID = "520000000001";
 
@@ -92,7 +92,7 @@ class RevokedWorkloadsTest {
                 assertThat(site.quiet.world.store.list(AccessRecord.class)).isEmpty());
     }
 
-    /** The administrator of an account releases what the binding left there. */
+    /** Releases the binding's roles in an account, as the administrator of the account. */
     private void release(String account) {
         site.quiet.world.store.patch(
                 AwsAccount.class,

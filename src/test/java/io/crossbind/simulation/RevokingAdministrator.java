@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** An administrator who gives the hostile tenant access, and revokes all or a part of it. */
+/** An administrator gives the hostile tenant access, and revokes all or a part of the access. */
 final class RevokingAdministrator {
     private static final String USER = "administrator";
 
-    /** A decision by which access ends. */
+    /** A decision to end access. */
     private enum Decision {
         REMOVE_RULE,
         REMOVE_SOURCE_RULE(session -> session.isOfHome() || session.by().isPresent()),
@@ -43,7 +43,7 @@ final class RevokingAdministrator {
             this(_ -> true);
         }
 
-        /** @param concerned the sessions that the decision can concern */
+        /** @param concerned the sessions possibly concerned by the decision */
         Decision(Predicate<Session> concerned) {
             this.concerned = concerned;
         }
@@ -56,9 +56,7 @@ final class RevokingAdministrator {
     private final HostileAccounts data;
     private final boolean selects;
 
-    /**
-     * @param selects whether the namespace is admitted by its label
-     */
+    /** @param selects whether a label admits the namespace */
     RevokingAdministrator(World world, HostileTenant tenant, boolean selects) {
         this.world = world;
         this.random = world.scheduler.random();
@@ -74,9 +72,9 @@ final class RevokingAdministrator {
     }
 
     /**
-     * Decides something, and says what.
+     * Makes a decision, and returns its name.
      *
-     * @param had the sessions by which the tenant had access; the decision concerns one of them, if there is any
+     * @param had the sessions with the tenant's access; the decision concerns one of these sessions, if there are any
      */
     String revoke(Collection<Session> had) {
         List<Decision> decisions = Arrays.stream(Decision.values())
@@ -122,7 +120,7 @@ final class RevokingAdministrator {
         }
     }
 
-    /** The tenant who keeps the rules gets what he asks for. */
+    /** Creates the binding of the peaceful tenant. */
     void putPeacefulBinding() {
         CrossAccountBinding binding = new CrossAccountBinding();
         binding.getMetadata().setNamespace(HostileManifests.PEACEFUL);

@@ -21,17 +21,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the rules of the accounts allow the hostile tenant, judged without the operator's code. Facts that a tenant changes, such as the namespace and
- * the end of a binding, count for one interval longer, because the operator needs that long to see them.
+ * The hostile tenant's access under the rules of the accounts, judged without the operator's code. Facts under the tenant's control, such as
+ * the namespace and the end of a binding, count for one more interval, because the operator needs this long to see changes.
  */
 final class RulesInForce {
     private final World world;
     private final Duration interval;
-    /** When the namespace had this UID last. */
+    /** By UID: the last time at which the namespace had the UID. */
     private final Map<String, Instant> uids = new HashMap<>();
 
     private Instant labelled = Instant.MIN;
-    /** By name: when a binding of the namespace last had an end that was not over. */
+    /** By name: the last time at which a binding of the namespace had an expiry in the future. */
     private final Map<String, Instant> bounded = new HashMap<>();
 
     private AwsAccountSpec home;
@@ -51,7 +51,7 @@ final class RulesInForce {
                 .getSpec();
     }
 
-    /** Takes note of the accounts, the namespace and the bindings as they are now. */
+    /** Records the present accounts, namespace and bindings. */
     void look() {
         home = account("home");
         data = account("data");
@@ -79,7 +79,7 @@ final class RulesInForce {
                 && Instant.parse(end).isAfter(now);
     }
 
-    /** A grant to the existing principal does not tell which binding it is of. */
+    /** A grant to the existing principal does not show its binding. */
     private boolean isBounded(Session session) {
         String binding = session.role().tags().get(OwnerTags.BINDING);
         return binding == null
@@ -92,7 +92,7 @@ final class RulesInForce {
                 && !time.plus(interval).isBefore(world.scheduler.clock().instant());
     }
 
-    /** Whether a rule allows the session what the probe does, and no administrator has revoked the session. */
+    /** Whether a rule allows the session the probe's action, and no administrator has revoked the session. */
     boolean allow(Session session, Probe probe) {
         return !isOfFormerNamespace(session)
                 && !isRevoked(session)
@@ -100,7 +100,7 @@ final class RulesInForce {
                 && data.rules().stream().anyMatch(rule -> targetIsAllowed(rule, session, probe));
     }
 
-    /** Whether a role of the session was created for a namespace of the name that has been gone for an interval. */
+    /** Whether a role of the session was created for a former namespace of the name, deleted at least an interval ago. */
     boolean isOfFormerNamespace(Session session) {
         String uid = session.role().tags().get(OwnerTags.NAMESPACE_UID);
         boolean isOperators = !session.role().arn().equals(Manifests.CI);
@@ -108,7 +108,7 @@ final class RulesInForce {
                 || session.by().filter(this::isOfFormerNamespace).isPresent();
     }
 
-    /** A role that acts on the account that is reached without a role there obeys both accounts. */
+    /** A source role with direct access to the target account obeys both accounts. */
     private boolean isRevoked(Session session) {
         boolean isOperators = !session.role().arn().equals(Manifests.CI);
         boolean isBefore = isOperators
@@ -124,8 +124,8 @@ final class RulesInForce {
     }
 
     /**
-     * Whether a session was revoked, so that it may assume no role any more. What it assumed before, and in the moments until the operator narrowed the trust,
-     * is a session of another role.
+     * Whether a session was revoked, so that it may assume no further role. Roles assumed earlier, or in the moments before the operator
+     * narrowed the trust policy, are sessions of their own.
      */
     private boolean mayNotLead(Session source) {
         return isBefore(source.issued(), data) || isBefore(source.issued(), home);

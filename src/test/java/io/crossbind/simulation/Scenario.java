@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a history draws from. A kept seed names its scenario, so that a richer one does not change what an old seed does. {@link #FIRST} and
- * {@link #RICH} draw from everything; each of the others draws often what one part of the rules is about.
+ * The choices for a history. A kept seed names its scenario, so a richer scenario does not change the history of an old seed. {@link #FIRST}
+ * and {@link #RICH} draw from everything. Each other scenario draws often from one part of the rules.
  */
 enum Scenario {
     /** Pods and tasks in a target account, drift, limits, kills and lost Leases. */
@@ -20,7 +20,7 @@ enum Scenario {
             0,
             EnumSet.noneOf(Part.class)),
 
-    /** All kinds of workloads, shares, other owners, forced deletions, and an IAM that is late to agree with itself. */
+    /** All kinds of workloads, shares, other owners, forced deletions, and an eventually consistent IAM. */
     RICH(
             List.of("chain-a", "chain-b", "ci", "direct", "function", "instance", "mine", "pods", "task", "web"),
             Action.RICH,
@@ -40,7 +40,7 @@ enum Scenario {
             0,
             EnumSet.of(Part.ACCOUNTS)),
 
-    /** Others take roles, service accounts and names, and namespaces are re-created. */
+    /** Other clients take roles, service accounts and names, and namespaces are re-created. */
     OWNERS(
             List.of("chain-a", "direct", "pods", "task", "web"),
             Action.OWNERS,
@@ -60,7 +60,7 @@ enum Scenario {
             5,
             EnumSet.of(Part.RESTRICT, Part.RETAIN)),
 
-    /** Many edits at once, no change by others: what a binding's status says is true when the operator writes it. */
+    /** Many edits at once, without changes by other clients: a binding's status is true at the moment of its write. */
     ORDER(
             List.of("attached", "chain-a", "chain-b", "chain-c", "direct", "mine", "task", "web"),
             Action.ORDER,
@@ -70,7 +70,7 @@ enum Scenario {
             0,
             EnumSet.of(Part.UPDATE)),
 
-    /** A tenant who strips finalizers, forges statuses and creates everything again tries to keep access that an administrator revokes. */
+    /** A tenant strips finalizers, forges statuses and re-creates objects, in order to keep access revoked by an administrator. */
     HOSTILE(
             List.of(),
             List.of(),
@@ -80,25 +80,28 @@ enum Scenario {
             0,
             EnumSet.of(Part.LATE_IAM, Part.REVOCATION));
 
-    /** What a history has besides noise, convergence and deletion. */
+    /** The parts of a history besides noise, convergence and deletion. */
     enum Part {
-        /** IAM is late to agree with itself. */
+        /** IAM is eventually consistent. */
         LATE_IAM,
-        /** Limits are tightened once the noise is over. */
+        /** Limits are tightened after the noise. */
         RESTRICT,
-        /** Others change roles once everything is in place. The next read of the accounts repairs that. */
+        /** Other clients change roles after convergence. The next read of the accounts repairs the roles. */
         REPAIR,
-        /** Others take a role before all bindings are edited, and another one before they are deleted. The accounts are not read meanwhile. */
+        /**
+         * Other clients take a role before an edit of all bindings, and another role before their deletion. Meanwhile, nobody reads the
+         * accounts.
+         */
         TAKE,
-        /** A namespace is re-created by force once everything is in place, with or without its bindings. */
+        /** A namespace is re-created by force after convergence, with or without its bindings. */
         REUSE,
-        /** All bindings are edited once everything is in place. No permission may be missing meanwhile. */
+        /** All bindings are edited after convergence. No permission may be missing meanwhile. */
         UPDATE,
-        /** Some bindings retain their roles at last, while others change roles and limits are tightened. */
+        /** At the end, some bindings retain their roles, while other clients change roles and limits are tightened. */
         RETAIN,
-        /** The accounts are deleted at last. */
+        /** The accounts are deleted at the end. */
         ACCOUNTS,
-        /** Nothing but a hostile tenant and an administrator who revokes access: {@link RevocationHistory}. */
+        /** Only a hostile tenant, and an administrator who revokes access: {@link RevocationHistory}. */
         REVOCATION
     }
 
@@ -108,12 +111,12 @@ enum Scenario {
     final RandomNoise.Most noise;
     /** The accounts' driftCheckInterval. */
     final Duration driftCheck;
-    /** One of so many edits each makes a binding retain its role, expire, or revoke sessions; none does if it is 0. */
+    /** One of this many edits retains the role, another sets an expiry, and another revokes sessions; 0 for none of these edits. */
     final int ends;
 
     private final Set<Part> parts;
 
-    /** The parameters are seven, since a scenario is a table row. */
+    /** The constructor has seven parameters, because a scenario is a table row. */
     Scenario(
             List<String> bindings,
             List<Action> actions,
@@ -135,7 +138,7 @@ enum Scenario {
         return parts.contains(part);
     }
 
-    /** Whether anybody but the operator changes what the operator made. */
+    /** Whether clients other than the operator change the operator's objects. */
     boolean hasOutsiders() {
         return !drifts.isEmpty() || has(Part.REVOCATION);
     }

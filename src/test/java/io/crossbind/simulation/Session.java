@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Credentials of a role that a workload of the hostile tenant holds.
+ * Credentials of a role, held by a workload of the hostile tenant.
  *
- * @param role the role as it was when the session was issued
- * @param by the session that assumed the role; empty if a token, a service or a principal did
+ * @param role the role at the issue of the session
+ * @param by the session that assumed the role; empty for a token, a service or a principal
  */
 record Session(Entry entry, RoleView role, Instant issued, Optional<Session> by) {
-    /** Who assumes the first role. */
+    /** The means to assume the first role. */
     enum Entry {
         /** A pod with a token of its service account. */
         TOKEN(WorkloadKind.ServiceAccount),
@@ -32,10 +32,10 @@ record Session(Entry entry, RoleView role, Instant issued, Optional<Session> by)
         }
     }
 
-    /** Something that a session may be able to do in the account that is reached. */
+    /** An action to probe in the target account. */
     record Probe(String action, String resource) {}
 
-    /** The session with which the workload began. */
+    /** The first session of the workload. */
     Session first() {
         return by.map(Session::first).orElse(this);
     }
@@ -48,7 +48,7 @@ record Session(Entry entry, RoleView role, Instant issued, Optional<Session> by)
         return account().equals(Manifests.HOME);
     }
 
-    /** Sessions of one key differ only in their times. */
+    /** Sessions with equal keys differ only in their times. */
     String key() {
         return entry + " " + role.id() + by.map(each -> " by " + each.key()).orElse("");
     }

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What an account has before the operator comes, and what its administrators do besides. */
+/** The contents of an account before the operator starts, and later changes by administrators and other programs. */
 final class Setup {
     static final String WIDE = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
-    /** A role that may do everything that others let it do. */
+    /** A role with all permissions, restricted only by the policies of others. */
     static final String STRANGER = "arn:aws:iam::999999999999:role/stranger";
 
     private Setup() {}
@@ -50,13 +50,13 @@ final class Setup {
                 .build();
     }
 
-    /** Creates a bucket whose owner lets another account read it. */
+    /** Creates a bucket that another account may read. */
     static void createBucket(World world, String account, String bucket, String reader) {
         s3(world.aws, account).createBucket(request -> request.bucket(bucket));
         resetPolicy(world, account, bucket, reader);
     }
 
-    /** The owner of a bucket writes the policy without a look at what others have in it. */
+    /** Overwrites the policy of a bucket as its owner, including the statements of others. */
     static void resetPolicy(World world, String bucket) {
         resetPolicy(world, Manifests.DATA, bucket, Manifests.HOME);
     }
@@ -74,13 +74,13 @@ final class Setup {
         createRole(iam(world.aws, account), "/ci/", "builder", "{\"AWS\":\"" + account + "\"}");
     }
 
-    /** Creates a role that is not the operator's. */
+    /** Creates a role of another owner. */
     static void createRole(IamClient iam, String path, String name, String trusted) {
         iam.createRole(request -> request.path(path).roleName(name).assumeRolePolicyDocument("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":%s,"Action":"sts:AssumeRole"}}""".formatted(trusted)));
     }
 
-    /** Another program associates a service account with a role of its own. */
+    /** Associates a service account with a role of another program. */
     static void associate(World world, String namespace, String serviceAccount) {
         IamClient iam = iam(world.aws, Manifests.HOME);
         if (!world.aws.inspect().roles(Manifests.HOME).containsKey(Manifests.PODS_OF_OTHERS)) {
@@ -94,11 +94,11 @@ final class Setup {
                     .serviceAccount(serviceAccount)
                     .roleArn("arn:aws:iam::" + Manifests.HOME + ":role/" + Manifests.PODS_OF_OTHERS));
         } catch (ResourceInUseException e) {
-            // There is one already, and it stays.
+            // An association exists already and stays.
         }
     }
 
-    /** Another program removes its associations. */
+    /** Removes the associations of another program. */
     static void dissociate(World world) {
         try (EksClient eks = eks(world.aws)) {
             associationsOfOthers(world)
@@ -131,7 +131,7 @@ final class Setup {
                 .build();
     }
 
-    /** Somebody else makes a role with the name that the operator wants. */
+    /** Creates a role of another owner under the name needed by the operator. */
     private static void create(IamClient iam, RoleView role, List<Tag> tags) {
         iam.createRole(request -> request.roleName(role.name())
                 .path(role.path())
@@ -141,8 +141,8 @@ final class Setup {
     }
 
     /**
-     * An administrator deletes a role with all that holds it. An instance profile that the operator has released, or that has the role's name and no
-     * role, is nobody else's.
+     * Deletes a role with its policies and its places in instance profiles, as an administrator. Also deletes a profile released by the
+     * operator, and a profile of the role's name without a role: such profiles have no other owner.
      */
     static void delete(World world, RoleView role) {
         String account = role.arn().split(":")[4];
@@ -172,7 +172,7 @@ final class Setup {
         iam.deleteRole(request -> request.roleName(role.name()));
     }
 
-    /** Changes a role as somebody with the rights of an administrator would. */
+    /** Changes a role as an administrator would. */
     static String drift(World world, RoleView role, Drift what) {
         IamClient iam = iam(world.aws, role.arn().split(":")[4]);
         switch (what) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ram.model.ResourceShare;
 
-/** The life of a share: made, changed, repaired and removed, inside the organization and with accounts outside. */
+/** The life of a share: creation, change, repair and deletion, inside the organization and with accounts outside. */
 class ShareFlowsTest {
     private final ShareSite site = new ShareSite();
 
@@ -79,7 +79,7 @@ class ShareFlowsTest {
         assertThat(site.message("asked-first")).contains("spec.acceptsSharesFrom of AwsAccount data");
         assertThat(site.writes()).doesNotContain("AcceptResourceShareInvitation");
 
-        // Nobody answers in time: the next one is sent once somebody may answer.
+        // The first invitation expires. The operator sends another invitation once acceptance is allowed.
         site.aws().settings().ram().invitationLifetime(Duration.ofMillis(1));
         site.limits("data", ShareSite.DATA, "acceptsSharesFrom: [\"" + ShareSite.NETWORK + "\"]");
         site.eventually(() -> assertThat(site.writes()).contains("DisassociateResourceShare"));
@@ -219,11 +219,11 @@ class ShareFlowsTest {
         site.awaitGone("crashed");
     }
 
-    /** RAM may not tell at once of what it made. */
+    /** RAM may not list a new share at once. */
     @Test
     void shareThatIsNotSeenAtOnceIsNotMadeTwice() {
         site.organization();
-        // The look before it is made, and by ARN and by tags afterwards.
+        // The read before the creation, and the later reads by ARN and by tags.
         site.aws()
                 .faults()
                 .on("ram", "GetResourceShares")
@@ -239,7 +239,7 @@ class ShareFlowsTest {
         site.awaitGone("late");
     }
 
-    /** Nor does a deletion take that for nothing. */
+    /** A deletion must not mistake an unlisted share for a missing share. */
     @Test
     void shareThatIsNotSeenAtOnceIsDeletedAllTheSame() {
         site.organization();

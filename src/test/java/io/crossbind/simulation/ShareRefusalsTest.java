@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What may not be shared, what RAM does not share, and what does not go. */
+/** Forbidden shares, resources that RAM cannot share, and failed removals. */
 class ShareRefusalsTest {
     private final ShareSite site = new ShareSite();
 
@@ -64,7 +64,7 @@ class ShareRefusalsTest {
         removed("too-far");
     }
 
-    /** RAM may find wrong today what it takes tomorrow, such as the ARN of a type that it did not share before. */
+    /** RAM may reject an input today and accept the input later, such as the ARN of a type that RAM did not share before. */
     @Test
     void whatIsToBeCorrectedIsStillLookedAtOncePerInterval() {
         site.aws()
@@ -216,7 +216,7 @@ class ShareRefusalsTest {
         removed("renaming");
     }
 
-    /** An account that is already to be deleted is let go when nobody names it any more. */
+    /** The deletion of an account completes when no object names the account any more. */
     @Test
     void accountThatIsToBeDeletedGoesWhenAShareNamesItNoMore() {
         shared("letting-go", 1);
@@ -229,7 +229,7 @@ class ShareRefusalsTest {
         removed("letting-go");
     }
 
-    /** Of several that are taken out together, one that is refused keeps no other in. */
+    /** If RAM refuses to remove one of several resources, the others are still removed. */
     @Test
     void whatAConsumerUsesKeepsNothingElseShared() {
         String arn = shared("used-partly", 1, 2, 3);
@@ -268,7 +268,7 @@ class ShareRefusalsTest {
         removed("mistaken");
     }
 
-    /** Who is outside is out when the manifest says that nobody outside may be in, though it names him. */
+    /** A share without allowExternalPrincipals loses every external principal, even a principal named in the manifest. */
     @Test
     void nobodyOutsideStaysInWhenTheManifestSaysSo() {
         site.share(
@@ -347,7 +347,7 @@ class ShareRefusalsTest {
         removed("half-known");
     }
 
-    /** As after a restore of a cluster from a backup, which has no status. */
+    /** As after a restore of a cluster from a backup without statuses. */
     @Test
     void shareWhoseStatusIsLostIsRestrictedAndDeletedAllTheSame() {
         String restricted = shared("restored", 1);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The account that owns what is shared, another account that the operator manages, and an account that the operator does not know. */
+/** The account with the shared resources, another managed account, and an account unknown to the operator. */
 final class ShareSite implements AutoCloseable {
     static final String NETWORK = "510000000001";
     static final String DATA = "510000000002";
@@ -44,7 +44,7 @@ final class ShareSite implements AutoCloseable {
         site.awaitAccount("data", "Observed");
     }
 
-    /** No faults, and the limits of the beginning. */
+    /** Clears all faults and restores the initial limits. */
     void calm() {
         aws().faults().clear();
         aws().settings().reset();
@@ -83,7 +83,7 @@ final class ShareSite implements AutoCloseable {
         return "arn:aws:ec2:eu-west-1:510000000001:subnet/subnet-%017d".formatted(number);
     }
 
-    /** A type that may leave the organization. */
+    /** A type that RAM may share outside the organization. */
     static String prefixList(int number) {
         return "arn:aws:ec2:eu-west-1:510000000001:prefix-list/pl-%017d".formatted(number);
     }
@@ -123,7 +123,7 @@ final class ShareSite implements AutoCloseable {
         return site.message(ResourceShare.class, name);
     }
 
-    /** The ARN in the status of a share; empty if there is none. */
+    /** The ARN in the status of a share; empty if absent. */
     String arn(String name) {
         ResourceShareStatus status = site.get(ResourceShare.class, name).getStatus();
         return status == null ? "" : Objects.requireNonNullElse(status.arn(), "");
@@ -155,12 +155,12 @@ final class ShareSite implements AutoCloseable {
         return site.message(AwsAccount.class, name);
     }
 
-    /** Ends the operator's process; another process starts as soon as time passes. */
+    /** Ends the operator's process. Another process starts as soon as time passes. */
     void kill() {
         site.world.scheduler.killProcess(site.world.leader().name);
     }
 
-    /** Takes the status out of a share, as a restore from a backup does. */
+    /** Removes the status of a share, as a restore from a backup does. */
     void loseStatus(String name) {
         ResourceShare share = site.get(ResourceShare.class, name);
         share.setStatus(null);
@@ -173,7 +173,7 @@ final class ShareSite implements AutoCloseable {
         site.world.store.update(share, "kubectl");
     }
 
-    /** The operator's calls of RAM, oldest first. */
+    /** The operator's calls to RAM, oldest first. */
     List<Call> calls() {
         return aws().calls().stream()
                 .filter(call -> call.service().equals("ram"))
@@ -181,7 +181,7 @@ final class ShareSite implements AutoCloseable {
                 .toList();
     }
 
-    /** The operator's calls of RAM that change something, or tried to. */
+    /** The operator's successful and failed write calls to RAM. */
     List<String> writes() {
         return calls().stream()
                 .map(Call::operation)
@@ -189,7 +189,7 @@ final class ShareSite implements AutoCloseable {
                 .toList();
     }
 
-    /** Clears the calls, and waits until the operator has read the shares several times more. */
+    /** Clears the calls, and waits for more than this number of reads of the shares. */
     void awaitReads(int count) {
         aws().clearCalls();
         eventually(() -> assertThat(

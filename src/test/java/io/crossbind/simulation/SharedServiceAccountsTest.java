@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several bindings on one service account: they share a source role, and a change of one harms no other. */
+/** Several bindings of one service account share a source role, and a change of one binding harms no other. */
 class SharedServiceAccountsTest {
     private final WorkloadSite site = new WorkloadSite();
 
@@ -44,7 +44,7 @@ class SharedServiceAccountsTest {
         return "60000000000" + number;
     }
 
-    /** Binds service account {@code app} by role chaining in the account of that number. */
+    /** Binds service account {@code app} by role chaining in the account with this number. */
     private void chain(int number, String... fields) {
         site.bind("app-" + number, account(number), WorkloadSite.pods("app", "RoleChaining"), fields);
     }
@@ -110,7 +110,7 @@ class SharedServiceAccountsTest {
         assertThat(site.chains("right")).isTrue();
     }
 
-    /** A tenant who may write statuses, and who waits for the next start of the operator. */
+    /** A tenant with write access to statuses waits for the next start of the operator. */
     @Test
     void aForgedStatusOfASiblingGivesTheSharedRoleNothing() {
         chain(1);
@@ -176,7 +176,7 @@ class SharedServiceAccountsTest {
         assertThat(site.chains("app-2")).isTrue();
     }
 
-    /** The labels cause no pass, and the passes that the edits cause find everything as it should be. */
+    /** The labels cause no pass, and the passes after the edits find nothing to change. */
     @Test
     void labelsAndEditsWithoutEffectOnAwsCauseNoCall() {
         chain(1);

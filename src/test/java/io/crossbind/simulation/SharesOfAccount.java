@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ram.model.ResourceShareAssociationType;
 import software.amazon.awssdk.services.ram.model.ResourceShareInvitation;
 import software.amazon.awssdk.services.ram.model.ResourceSharePermissionSummary;
 
-/** RAM of one account in one region, as its administrator sees and changes it with the real SDK. */
+/** RAM of one account in one region, used by the account's administrator through the real SDK. */
 final class SharesOfAccount {
     private final RamClient ram;
 
@@ -25,7 +25,7 @@ final class SharesOfAccount {
         return ram;
     }
 
-    /** Shares made for that object, the deleted ones too. */
+    /** All shares created for the object, including deleted shares. */
     List<ResourceShare> ever(String object) {
         return ram.getResourceShares(request -> request.resourceOwner(ResourceOwner.SELF)).resourceShares().stream()
                 .filter(share -> share.tags().stream()
@@ -35,7 +35,7 @@ final class SharesOfAccount {
                 .toList();
     }
 
-    /** The share of an object, if it has exactly one. */
+    /** The one share of an object that is not deleted; empty if absent. */
     Optional<ResourceShare> of(String object) {
         List<ResourceShare> alive = ever(object).stream()
                 .filter(share -> !share.statusAsString().equals("DELETED"))
@@ -46,7 +46,7 @@ final class SharesOfAccount {
         return alive.stream().findFirst();
     }
 
-    /** Statuses of resources and principals of a share, without those that are gone. */
+    /** Statuses of resources and principals of a share, without disassociated entries. */
     SortedMap<String, String> associations(String arn) {
         SortedMap<String, String> all = new TreeMap<>();
         Stream.of(ResourceShareAssociationType.values())
@@ -69,7 +69,7 @@ final class SharesOfAccount {
                 .toList();
     }
 
-    /** Puts a permission in the place of the one for its type. */
+    /** Replaces the share's permission for the same resource type. */
     void permit(String arn, String permission) {
         ram.associateResourceSharePermission(request ->
                 request.resourceShareArn(arn).permissionArn(permission).replace(true));

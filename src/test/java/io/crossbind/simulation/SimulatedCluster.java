@@ -41,7 +41,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The ports of one process on the store of the kit: caches that lag, and writes that a fault may stop or whose answers it may lose. */
+/** The ports of one process on the store of the kit, with lagging caches. A fault may stop a write or lose its answer. */
 final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView, ClusterCommands {
     static final String MANAGER = "crossbind";
 
@@ -49,14 +49,14 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
     private final Requests requests;
     final LaggingView view;
 
-    /** What happens to a request on its way to the API server. */
+    /** Sends requests to the API server. */
     interface Requests {
         /**
          * @throws ClusterFailure if the request or its answer is lost
          */
         <T> T send(String name, Supplier<T> request);
 
-        /** The API server has a status from the operator. */
+        /** The API server has stored a status from the operator. */
         default void wroteStatus(HasMetadata written) {}
     }
 
@@ -81,7 +81,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         view.transform(ConfigMap.class, SimulatedCluster::cached);
     }
 
-    /** Requeues the bindings that a change of another object concerns, as the operator's event sources do. */
+    /** Requeues the bindings concerned by a change of another object, as the operator's event sources do. */
     void requeueBindings(Consumer<NamespacedName> queue) {
         BindingTriggers triggers = new BindingTriggers(new BindingIndex(this));
         view.listen(AwsAccount.class, (before, after, gone) -> {
@@ -193,7 +193,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
                 .map(found -> ObservedObjects.observed(found, bindings));
     }
 
-    /** The operator's informer asks for labelled ConfigMaps only. This view has all of them, so the label stays. */
+    /** The operator's informer requests only labelled ConfigMaps. This view has all ConfigMaps, so the label stays. */
     private static ConfigMap cached(ConfigMap found) {
         boolean labelled = isLabelled(found);
         ConfigMap kept = CachedFields.configMap(found);

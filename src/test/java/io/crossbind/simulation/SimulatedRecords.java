@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The records of given access as one process sees them: its cache lags, and shows its own writes at once. */
+/** The access records in the view of one process. The cache lags, but shows the process's own writes at once. */
 final class SimulatedRecords implements AccessRecords {
     private final SimulatedCluster cluster;
     private final ClusterStore store;

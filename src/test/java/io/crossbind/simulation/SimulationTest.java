@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Histories of the real passes on the test kit. {@code make simulate N=10000} runs more of them; {@code make simulate N=1 SEED=288} repeats
- * one, and {@code TRACE=true} prints each step of it.
+ * Histories of the real passes on the test kit. {@code make simulate N=10000} runs more histories, {@code make simulate N=1 SEED=288} repeats
+ * one history, and {@code TRACE=true} prints each step of a failed history.
  */
 class SimulationTest {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
@@ -32,7 +32,7 @@ class SimulationTest {
                 .isEmpty();
     }
 
-    /** A history in which the tenant had nothing to lose would show nothing. */
+    /** A history proves nothing if the tenant had no access to lose. */
     @Test
     void hostileTenantsLoseTheAccessThatAnAdministratorRevokes() {
         long count = Long.getLong("crossbind.hostile", 15);
@@ -84,10 +84,10 @@ class SimulationTest {
     }
 
     /**
-     * What histories showed.
+     * The results of histories.
      *
-     * @param failures what broke a rule
-     * @param revocations histories in which a hostile tenant had access that an administrator revoked
+     * @param failures the messages about broken rules
+     * @param revocations histories in which an administrator revoked access held by a hostile tenant
      */
     private record Played(List<String> failures, long revocations) {}
 

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is there, as lines that are equal for equal worlds: ids that AWS or Kubernetes draws, and times, are left out.
+ * The state of a world as lines. Equal worlds have equal lines, because the lines omit times and the random IDs from AWS and Kubernetes.
  *
- * @param aws what the accounts hold
- * @param cluster what the operator wrote for users to see
+ * @param aws the contents of the accounts
+ * @param cluster the operator's output for users
  */
 record Snapshot(List<String> aws, List<String> cluster) {
     private static final List<String> ACCOUNTS = List.of(Manifests.HOME, Manifests.DATA, CrashStarts.PARTNER);
 
-    /** Times, and ids of roles and shares. The time of the last change is absent where a process died between a change and its status. */
+    /** Times, and IDs of roles and shares. The time of the last change is absent if a process died between a change and its status. */
     private static final Pattern DRAWN = Pattern.compile("20\\d\\d-[-0-9T:.]+Z|AROA[A-Z0-9]+|resource-share/[0-9a-z]+");
 
     static Snapshot of(World world) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** An account with two buckets, and a binding {@code shop/app} there that a tenant may strip of its finalizer. */
+/** An account with two buckets, and a binding {@code shop/app} in the account. A tenant may remove the binding's finalizer. */
 abstract class StrippedBinding {
     static final String ID = "510000000003";
     static final String ROLE = "role: {managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess']}";

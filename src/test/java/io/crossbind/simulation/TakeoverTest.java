@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A binding that finds what an earlier binding of its name left, as after a tenant removed the finalizer of that one. */
+/** A binding finds the objects of an earlier binding with its name, as after a tenant removed the earlier binding's finalizer. */
 class TakeoverTest {
     private static final String ID = "222222222222";
     private static final String BINDING = """

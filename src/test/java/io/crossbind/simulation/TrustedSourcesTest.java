@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** The passes over bindings that share a source role which somebody else re-created: no target role trusts the new role. */
+/** The passes over bindings with a shared source role re-created by another client: no target role trusts the new role. */
 class TrustedSourcesTest {
     private static final String ID = "520000000001";
 
@@ -106,13 +106,13 @@ class TrustedSourcesTest {
     @Test
     void sourceRoleThatSomebodyElseRecreatedIsTrustedByNoTargetRole() {
         replaceSourceRole();
-        // Only the next read of the home account shows the new role.
+        // Only the next read of the operator account shows the new role.
         site.awaitBinding("shop/one", "PrincipalReplaced");
         site.awaitBinding("shop/two", "PrincipalReplaced");
         assertTargetsTrustNobody();
     }
 
-    /** A new binding has no source role in its status, so only the other bindings of its service account know the true role. */
+    /** A new binding has no source role in its status. Only the other bindings of its service account know the true role. */
     @Test
     void bindingThatIsCreatedLaterDoesNotTrustTheRecreatedRoleEither() {
         replaceSourceRole();

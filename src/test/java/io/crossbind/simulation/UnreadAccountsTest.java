@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A binding whose status was lost, and an operator that has just started: only the first read of the account shows what the binding has. Until
- * then the binding stays, so that nothing is left behind.
+ * A binding without its status, and an operator right after its start: only the first read of the account shows the binding's access. Until
+ * then the binding stays, so nothing is left behind.
  */
 class UnreadAccountsTest {
     private static final String ID = "222222222222";
@@ -66,7 +66,7 @@ class UnreadAccountsTest {
             """.formatted(field);
     }
 
-    /** The operator starts again, and AWS does not show it the account. */
+    /** Restarts the operator, without access to the account. */
     private void restartWithoutAccess() {
         site.world.aws.faults().on("sts", "AssumeRole").closeConnection();
         site.world.scheduler.killProcess(site.world.leader().name);

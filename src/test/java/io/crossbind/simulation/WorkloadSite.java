@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A home account and target accounts whose limits allow every workload, and bindings of namespace {@code shop} in them. */
+/** An operator account and target accounts with limits for every workload, and bindings of namespace {@code shop} in the accounts. */
 final class WorkloadSite implements AutoCloseable {
     static final String WORKLOADS = "[ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]";
     static final String DELIVERIES = "[WebIdentity, RoleChaining, PodIdentity]";
@@ -30,12 +30,12 @@ final class WorkloadSite implements AutoCloseable {
         quiet.awaitAccount("home", "Observed");
     }
 
-    /** Applies the home account with these limits. */
+    /** Applies the operator account with these limits. */
     void limitHome(String workloads, String deliveries) {
         account("home", Manifests.HOME, "", workloads, deliveries, PRINCIPALS);
     }
 
-    /** Creates the management role of an account, applies its AwsAccount with all that the limits can allow, and waits until it is read. */
+    /** Creates the management role of an account, applies its AwsAccount with the widest limits, and waits for the first read. */
     void target(String name, String id) {
         accounts.add(id);
         quiet.openAccount(id);
@@ -133,7 +133,7 @@ final class WorkloadSite implements AutoCloseable {
         return quiet.world.aws.inspect().role(arn).orElseThrow();
     }
 
-    /** Creates a role of the CI system in the home account, which may assume whatever trusts the role. */
+    /** Creates a role of the CI system in the operator account. The role may assume every role that trusts it. */
     String ciRole(String name) {
         var iam = quiet.iam(Manifests.HOME);
         String arn = iam.createRole(request ->
@@ -146,7 +146,7 @@ final class WorkloadSite implements AutoCloseable {
         return arn;
     }
 
-    /** Whether a session of the binding's source role gets the target role with the external ID of the status. */
+    /** Whether the binding's source role may assume the target role with the external ID of the status. */
     boolean chains(String binding) {
         return quiet.world
                 .aws
@@ -158,7 +158,7 @@ final class WorkloadSite implements AutoCloseable {
                         Map.of("sts:ExternalId", String.valueOf(status(binding).externalId())));
     }
 
-    /** Roles that the operator created, and those that it left without tags, in every account. */
+    /** The roles created by the operator in every account, including roles left without tags. */
     List<RoleView> roles() {
         return accounts.stream()
                 .flatMap(id -> quiet.world.aws.inspect().roles(id).values().stream())
@@ -201,7 +201,7 @@ final class WorkloadSite implements AutoCloseable {
         return Objects.requireNonNull(configMap(serviceAccount).getData().get("config"));
     }
 
-    /** The profile that counts where a program asks for none. */
+    /** The profile for programs that request no profile. */
     String defaultProfile(String serviceAccount) {
         return Objects.requireNonNull(
                 configMap(serviceAccount).getMetadata().getAnnotations().get("crossbind.io/default-profile"));

@@ -25,26 +25,26 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** A cluster, an AWS and the operator's processes in one thread of time. */
+/** A cluster, AWS and the operator's processes, with one virtual clock. */
 final class World implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final Scenario scenario;
     final Noise noise;
 
-    /** Since when somebody else has a role, by the id of the role. */
+    /** By unique ID of a role: the time since which another client owns the role. */
     final Map<String, Instant> outsideRoles = new HashMap<>();
 
-    /** When somebody else changed a role last, by the id of the role. */
+    /** By unique ID of a role: the last change of the role by another client. */
     final Map<String, Instant> touchedRoles = new HashMap<>();
 
-    /** Names of roles whose own policy somebody else widened. */
+    /** Names of roles whose own policy another client widened. */
     final Set<String> widenedRoles = new HashSet<>();
 
-    /** Objects of others that have names that the operator wants, and the UID of the namespace of each. */
+    /** Objects of other clients under names needed by the operator, with the UID of the namespace of each. */
     final Map<HasMetadata, String> occupied = new IdentityHashMap<>();
 
-    /** Namespaces whose bindings were deleted by force, so that what they had is left to nobody. */
+    /** Namespaces whose bindings were deleted by force. The remaining access belongs to nobody. */
     final Set<String> forced = new HashSet<>();
 
     final Scheduler scheduler;
@@ -110,31 +110,31 @@ final class World implements AutoCloseable {
                 seed, clock, (task, point, random) -> processes.containsKey(task.process()) && noise.kills(), 0.3);
     }
 
-    /** A world in which nothing goes wrong. Its tasks go on in the same order each time. */
+    /** A world without faults. Its tasks run in the same order each time. */
     static World quiet() {
         return new World(Scenario.FIRST, 0, new SplittableRandom(0), new VirtualClock(START), _ -> Noise.NONE);
     }
 
-    /** A world that goes on from a fork, without a process. Nothing but this noise goes wrong. */
+    /** A world continued from a fork, without a process. Only this noise causes faults. */
     static World of(Fork fork, Noise noise) {
         return new World(fork, noise);
     }
 
     /**
-     * What a process leaves that dies now: the objects of AWS and of the cluster.
+     * The state left by a process killed now: the objects in AWS and in the cluster.
      *
-     * @param generation counts the forks of forks, so that no two draw the same ids
+     * @param generation counts the forks of forks, so no two forks draw equal IDs
      */
     record Fork(AwsSandbox aws, ClusterStore store, Instant at, int generation) {}
 
-    /** The present contents, which this world does not change any more. */
+    /** A copy of the present contents, independent of later changes in this world. */
     Fork fork() {
         Instant now = scheduler.clock().instant();
         return new Fork(
                 aws.fork(() -> now, _ -> {}, new SplittableRandom(generation)), store.fork(() -> now), now, generation);
     }
 
-    /** Starts the first process, and others after kills and lost Leases. */
+    /** Starts the first process, and further processes after kills and lost Leases. */
     void begin() {
         startProcess();
         scheduler.spawn("world", "supervisor", this::supervise);
@@ -157,12 +157,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** The leader's Lease is over, though the leader goes on for a while; another process leads from now on. */
+    /** Ends the leader's Lease while the leader continues for a while. Another process leads from now on. */
     void passLeaseOn(Duration until) {
         passLeaseOn(() -> scheduler.sleep(until));
     }
 
-    /** The leader's Lease is over, and the leader goes on until something is done. */
+    /** Ends the leader's Lease. The leader continues until the end of an action. */
     void passLeaseOn(Runnable meanwhile) {
         OperatorProcess former = leader;
         former.lease.passOn();
@@ -202,14 +202,14 @@ final class World implements AutoCloseable {
         return store.get(AwsAccount.class, ObjectKey.of(name)).isPresent();
     }
 
-    /** The UID of a namespace; empty if there is none. */
+    /** The UID of a namespace; empty if absent. */
     String uidOf(String namespace) {
         return store.get(Namespace.class, ObjectKey.of(namespace))
                 .map(found -> found.getMetadata().getUid())
                 .orElse("");
     }
 
-    /** All roles of the accounts of the histories. */
+    /** All roles in the accounts of the histories. */
     Stream<RoleView> roles() {
         return Stream.of(Manifests.HOME, Manifests.DATA)
                 .flatMap(account -> aws.inspect().roles(account).values().stream());
