@@ -80,7 +80,7 @@ enum Scenario {
             0,
             EnumSet.of(Part.LATE_IAM, Part.REVOCATION));
 
-    /** The parts of a history besides noise, convergence and deletion. */
+    /** The parts of a history in addition to noise, convergence and deletion. */
     enum Part {
         /** IAM is eventually consistent. */
         LATE_IAM,

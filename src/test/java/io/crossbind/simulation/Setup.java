@@ -141,8 +141,8 @@ final class Setup {
     }
 
     /**
-     * Deletes a role with its policies and its places in instance profiles, as an administrator. Also deletes a profile released by the
-     * operator, and a profile of the role's name without a role: such profiles have no other owner.
+     * Deletes a role with its policies and its places in instance profiles, as an administrator. The method also deletes a profile released by
+     * the operator, and a profile of the role's name without a role: such profiles have no other owner.
      */
     static void delete(World world, RoleView role) {
         String account = role.arn().split(":")[4];
