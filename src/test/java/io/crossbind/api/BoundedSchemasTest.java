@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A tenant fills the operator's memory with what a schema leaves unbounded, so the schemas leave nothing unbounded. */
+/** A tenant can fill the operator's memory through an unbounded field, so the schemas bound every string, list and map. */
 class BoundedSchemasTest {
     @ParameterizedTest
     @ValueSource(strings = {"awsaccounts", "crossaccountbindings", "resourceshares", "accessrecords"})

@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes between two states of a CustomResourceDefinition that can break a client: a manifest that the API server accepted and now refuses, or
- * a field that a reader misses. The check sees schemas only, so a changed pattern or CEL rule counts as stricter.
+ * The changes between two states of a CustomResourceDefinition that can break a client: the API server refuses a manifest accepted before,
+ * or a reader misses a field. The check sees schemas only, so a changed pattern or CEL rule counts as stricter.
  */
 final class CrdCompatibility {
     /** Keywords whose lower value refuses more. */
@@ -21,7 +21,7 @@ final class CrdCompatibility {
     /** Keywords whose higher value refuses more. */
     private static final Set<String> LOWER_BOUNDS = Set.of("minimum", "minLength", "minItems", "minProperties");
 
-    /** Keywords that refuse something if they are there, and that have no order. */
+    /** Keywords without an order, whose presence refuses values. */
     private static final Set<String> CONSTRAINTS = Set.of(
             "pattern",
             "multipleOf",
@@ -33,7 +33,7 @@ final class CrdCompatibility {
             "anyOf",
             "oneOf");
 
-    /** Keywords that say how a value is read, merged or completed. */
+    /** Keywords for reading, merging or completing a value. */
     private static final Set<String> MEANINGS = Set.of(
             "type",
             "format",
@@ -114,7 +114,7 @@ final class CrdCompatibility {
      */
     private void schema(String path, JsonNode before, JsonNode after, boolean isWritten) {
         for (String keyword : new TreeSet<>(MEANINGS)) {
-            // A default for a field without one completes no manifest that a client misses.
+            // A new default completes manifests and breaks no client.
             boolean added = keyword.equals("default") && !before.has(keyword);
             if (!added && !before.path(keyword).equals(after.path(keyword))) {
                 changes.add(path + ": " + keyword + " is changed");
@@ -194,12 +194,12 @@ final class CrdCompatibility {
         }
         Set<String> required = texts(after.path("required"), "");
         required.removeAll(texts(before.path("required"), ""));
-        // The API server writes the default before it asks for required fields.
+        // The API server applies defaults before the check of required fields.
         required.removeIf(field -> after.path("properties").path(field).has("default"));
         required.forEach(field -> changes.add(path + ": " + field + " is required"));
     }
 
-    /** The texts of an array, or those of a field of its objects. */
+    /** The texts of an array, or of one field of its objects. */
     private static Set<String> texts(JsonNode array, String field) {
         Set<String> texts = new TreeSet<>();
         array.forEach(element -> texts.add(

@@ -58,7 +58,7 @@ class CrdCompatibilityTest {
         assertThat(definitions(RELEASED)).hasSizeGreaterThanOrEqualTo(4);
     }
 
-    /** Each row changes one keyword of {@code spec.field}, from a value to another. A dash stands for none. */
+    /** Each row changes one keyword of {@code spec.field} to another value. A dash stands for no value. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             type                   | string    | integer     | type is changed
@@ -161,7 +161,7 @@ class CrdCompatibilityTest {
         assertThat(compare(bounded(bounds), bounded(bounds))).isEmpty();
     }
 
-    /** Bounds of lengths are comparable, so the check must agree with the lengths that each side accepts. */
+    /** Bounds of lengths are comparable, so the check must agree with the lengths accepted by each side. */
     @Property(tries = 300)
     void boundsBreakIfAndOnlyIfALengthIsRefused(@ForAll("bounds") ObjectNode before, @ForAll("bounds") ObjectNode after)
             throws IOException {

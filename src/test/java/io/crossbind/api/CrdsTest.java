@@ -34,8 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The CRDs in {@code crds/} and in the chart are those of the Java types. {@code make crds} writes both (system property {@code crds.update}).
- * The chart has a copy because {@code helm package} takes only files below the chart, and because Helm and GitOps tools warn of links or refuse them.
+ * The CRDs in {@code crds/} and in the chart match the Java types. {@code make crds} writes both (system property {@code crds.update}). The
+ * chart has a copy because {@code helm package} takes only files below the chart, and because Helm and GitOps tools warn of links or refuse
+ * them.
  */
 class CrdsTest {
     private static final List<Path> PLACES = List.of(Path.of("crds"), Path.of("helm/crossbind/files/crds"));
@@ -154,7 +155,7 @@ class CrdsTest {
         status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     }
 
-    /** {@code Unknown} is what an older operator reads of a newer value; nobody may write it. */
+    /** An older operator reads a newer value as {@code Unknown}, which no client may write. */
     private static void dropUnknown(JSONSchemaProps schema) {
         if (schema.getEnum() != null) {
             schema.setEnum(schema.getEnum().stream()
@@ -201,7 +202,7 @@ class CrdsTest {
         }
     }
 
-    /** {@code crossbind.io_awsaccounts.yaml}, as controller-gen has made customary. */
+    /** The name of the file by the convention of controller-gen, such as {@code crossbind.io_awsaccounts.yaml}. */
     private static String conventionalName(Path file) {
         return file.getFileName().toString().replaceFirst("^(\\w+)\\.(.+)-v1\\.yml$", "$2_$1.yaml");
     }

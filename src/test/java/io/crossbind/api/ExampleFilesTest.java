@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe of the README's cookbook has one manifest, which is named after the recipe and can be applied and deleted alone. */
+/** Every recipe of the README's cookbook has one manifest. The manifest has the name of the recipe, and can be applied and deleted alone. */
 class ExampleFilesTest {
     private static final Path EXAMPLES = Path.of("operator/examples");
     private static final Path NAMESPACES = EXAMPLES.resolve("namespaces.yaml");
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    /** In the order of the cookbook: compute, networking, data, then what is about accounts and people. */
+    /** In the order of the cookbook: compute, networking, data, then accounts and people. */
     private static final List<String> RECIPES = List.of(
             "eks-chained-role.yaml",
             "eks-oidc-provider.yaml",
@@ -104,7 +104,7 @@ class ExampleFilesTest {
                 .containsPattern("Check: [^\n]*\n(#   |\n```console\n)(kubectl|aws|docker) ");
     }
 
-    /** An example that no page mentions is found by nobody. */
+    /** Users cannot find an example without a mention on a page. */
     @Test
     void everyExampleIsNamedInTheDocumentation() throws IOException {
         Set<String> named = Stream.concat(Stream.of(Path.of("README.md")), files(Path.of("src/site/markdown")))

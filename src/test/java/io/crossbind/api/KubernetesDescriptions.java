@@ -24,7 +24,7 @@ final class KubernetesDescriptions {
 
     private KubernetesDescriptions() {}
 
-    /** Describes the conditions and label selectors in the schema and below. A condition of an IAM statement is a map, and stays as it is. */
+    /** Describes the conditions and label selectors in the schema and below. A condition of an IAM statement is a map, and stays unchanged. */
     static void apply(JSONSchemaProps schema) {
         JSONSchemaProps object =
                 schema.getItems() == null ? schema : schema.getItems().getSchema();

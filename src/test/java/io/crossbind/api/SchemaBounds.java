@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the generator has no annotation for: bounds of maps, sets, the label selector of Kubernetes' own types, and sentences in place of
- * patterns.
+ * Rules for which the generator has no annotation: bounds of maps, sets, the label selector of Kubernetes' own types, and sentences in
+ * place of patterns.
  */
 final class SchemaBounds {
-    /** Texts of a status that are longer than an external ID, the longest of its other values (1224, AWS STS API reference). */
+    /** Texts of a status longer than an external ID, which is the longest other value (1224, AWS STS API reference). */
     private static final Map<String, Long> LONGEST_OF_STATUS =
             Map.of("message", 4096L, "awsConfig", 4096L, "trustPolicy", 20_480L, "permissionsPolicy", 20_480L);
 
@@ -35,8 +35,8 @@ final class SchemaBounds {
     }
 
     /**
-     * Bounds what the operator writes itself, which is the spec of a kind without a status, generously: a tenant with the right to write a
-     * status must not fill the memory of all who read it.
+     * Sets generous bounds for the fields written by the operator: the status, or the spec of a kind without a status. A tenant with the
+     * right to write a status must not fill the memory of all readers.
      */
     private static void bound(JSONSchemaProps status) {
         Map<String, JSONSchemaProps> fields = status.getProperties() == null ? Map.of() : status.getProperties();
@@ -103,7 +103,7 @@ final class SchemaBounds {
                 .build()));
     }
 
-    /** Operator, key, values: each level needs at least one, or IAM would take the condition for something else. */
+    /** Operator, key, values: each level needs at least one entry, or IAM would take the condition for something else. */
     private static void conditions(JSONSchemaProps operators) {
         operators.setMaxProperties(10L);
         JSONSchemaProps keys = operators.getAdditionalProperties().getSchema();

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field of text in a committed CRD, and what values its own schema takes: its lengths, its pattern, and rules of the form
- * {@code self.matches('...')}. Rules of the objects around it do not count.
+ * A text field of a committed CRD, and the values accepted by its own schema: lengths, pattern, and rules of the form
+ * {@code self.matches('...')}. Rules of enclosing objects do not count.
  */
 public final class SchemaField {
     private static final Pattern MATCHES = Pattern.compile("self\\.matches\\((?<literal>r?'.*')\\)", Pattern.DOTALL);
@@ -40,7 +40,7 @@ public final class SchemaField {
                 .forEach(this::add);
     }
 
-    /** Takes {@code self.matches('...')}, with {@code && !self.contains('...')} behind it or not. */
+    /** Adds the rule {@code self.matches('...')}, optionally followed by {@code && !self.contains('...')}. */
     private void add(String rule) {
         for (String part : rule.split(" && ")) {
             Matcher matches = MATCHES.matcher(part);
@@ -85,7 +85,7 @@ public final class SchemaField {
         }
     }
 
-    /** Whether the API server would take the value, as far as the field itself decides. */
+    /** Whether the API server would accept the value, judged by the field alone. */
     public boolean takes(String value) {
         int length = value.codePointCount(0, value.length());
         return length >= minLength
@@ -94,7 +94,7 @@ public final class SchemaField {
                 && lacking.stream().noneMatch(value::contains);
     }
 
-    /** CEL's string literals: those after an {@code r} have no escapes. */
+    /** The text of a CEL string literal. A literal after {@code r} has no escapes. */
     private static String unquoted(String literal) {
         String inner = literal.substring(literal.indexOf('\'') + 1, literal.length() - 1);
         return literal.startsWith("r") ? inner : inner.translateEscapes();

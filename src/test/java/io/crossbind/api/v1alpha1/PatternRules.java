@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Makes a rule with a sentence of each pattern of the schema: the API server shows the regular expression of a {@code pattern}, and
- * nothing else.
- */
+/** Turns each pattern of a schema into a rule with a sentence, because the API server shows only the regular expression of a {@code pattern}. */
 public final class PatternRules {
     private static final String NO_WILDCARD = ", without wildcards and without $";
 
@@ -91,8 +88,8 @@ public final class PatternRules {
                             + " arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet"));
 
     /**
-     * What the API server can judge where a regular expression would exceed its budget: the cost of one is estimated of its own length
-     * times that of the longest value times the most values there can be (Kubernetes, CEL cost budget).
+     * Rules that the API server can evaluate where a regular expression would exceed the cost budget. The estimated cost of a regular
+     * expression is its own length times the length of the longest value times the largest number of values (Kubernetes, CEL cost budget).
      */
     private static final Map<String, String> RULES = Map.of(
             Patterns.STATEMENT_RESOURCE,
@@ -102,7 +99,7 @@ public final class PatternRules {
 
     private PatternRules() {}
 
-    /** Exchanges every pattern in a schema and below. */
+    /** Replaces every pattern in a schema and below. */
     public static void apply(JSONSchemaProps schema) {
         Optional.ofNullable(schema.getPattern()).ifPresent(pattern -> {
             schema.setPattern(null);
