@@ -114,7 +114,7 @@ class ApplierTest {
         assertThat(inventory.missingPolicies()).isEmpty();
     }
 
-    /** IAM is eventually consistent: a deletion that took the role for absent would leave the role for good. */
+    /** IAM is eventually consistent: a deletion that mistook the role for absent would leave the role behind. */
     @Test
     void aRoleThatWasJustCreatedIsNotTakenForAbsent() {
         apply(List.of(new Change.CreateRole(role())));
@@ -146,7 +146,7 @@ class ApplierTest {
                                 .build());
     }
 
-    /** IAM says the same of a role that it does not tell of yet. */
+    /** IAM returns the same error for a role that is not visible yet. */
     @Test
     void aPolicyThatExistsIsNotTakenForMissing() {
         apply(List.of(new Change.CreateRole(role())));
@@ -224,7 +224,7 @@ class ApplierTest {
         assertThat(aws.iam().instanceProfiles()).containsExactly(NAME);
     }
 
-    /** Else its deletion would be blocked by a profile that the operator made itself. */
+    /** Otherwise an instance profile created by the operator would block the deletion of the role. */
     @Test
     void afterAFailureTheInstanceProfileIsKnownAgain() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)));
@@ -398,7 +398,7 @@ class ApplierTest {
                 Set.of("arn:a"));
     }
 
-    /** What takes access away must not depend on what else goes wrong. */
+    /** The removal of access must not depend on other changes, which may fail. */
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));

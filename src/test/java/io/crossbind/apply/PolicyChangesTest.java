@@ -101,7 +101,7 @@ class PolicyChangesTest {
         assertThat(policy(BUCKET)).isEqualTo(FOREIGN);
     }
 
-    /** S3 judges the whole document, and does not tell which statement makes it public. */
+    /** S3 judges the whole document, and does not name the public statement. */
     @Test
     void aPublicStatementOfOthersIsNamed() {
         buckets.create("reports");
@@ -133,7 +133,7 @@ class PolicyChangesTest {
         assertThat(buckets.calls().subList(before, buckets.calls().size())).containsExactly("GetBucketPolicy");
     }
 
-    /** Somebody replaces the whole document between our reading and our looking again. */
+    /** Another client replaces the whole document between the two reads of the operator. */
     @Test
     void aLostRaceIsRunAgain() {
         buckets.create("reports");
@@ -156,7 +156,7 @@ class PolicyChangesTest {
         assertThat(inventory.policies().get(BUCKET)).isNull();
     }
 
-    /** KMS lists its grants with a delay: that is no other writer, and nothing of it is lost either. */
+    /** KMS lists grants with a delay. A stale list is no sign of another writer, and no grant is lost. */
     @Test
     void aListOfGrantsThatIsBehindIsNoLostRace() {
         String prefix = "Crossbind" + "a".repeat(28);
@@ -178,7 +178,7 @@ class PolicyChangesTest {
                 .containsExactly("ListGrants", "RevokeGrant", "ListGrants");
     }
 
-    /** Somebody takes one binding's statement out, and the operator reads that first while it writes another's. */
+    /** Another client removes one binding's statement. The operator first reads the change while writing another binding's statement. */
     @Test
     void whatAnotherBindingLostIsNotTakenForKnown() {
         buckets.create("reports");
@@ -196,7 +196,7 @@ class PolicyChangesTest {
         assertThat(told(BUCKET)).containsExactly(BUCKET);
     }
 
-    /** What was known before a write that failed is not known after it. */
+    /** A failed write makes the policy unknown, even if the policy was known before. */
     @Test
     void whatAnotherBindingLostIsToldThoughTheWriteFails() {
         buckets.create("reports");
@@ -210,7 +210,7 @@ class PolicyChangesTest {
         assertThat(told(BUCKET)).containsExactly(BUCKET);
     }
 
-    /** A doubt is over when all were told, and not when the next binding's write finds what the last one has left. */
+    /** A noticed loss counts until all bindings are notified, even if the next binding's write finds the policy as the last write left it. */
     @Test
     void whatWasNoticedIsNotForgottenByTheNextWrite() {
         buckets.create("reports");
@@ -222,7 +222,7 @@ class PolicyChangesTest {
         assertThat(told(BUCKET)).containsExactly(BUCKET);
     }
 
-    /** What has to be corrected in a manifest is not tried again because the policy was read for it. */
+    /** An error in the manifest causes no retry merely because the failed write read the policy. */
     @Test
     void aRefusedWriteTellsNobody() {
         buckets.create("reports");
@@ -239,7 +239,7 @@ class PolicyChangesTest {
         return reader.readAgain(Set.of(holder));
     }
 
-    /** A read may answer what was there before for a while: one put is enough, and nothing is lost. */
+    /** Reads may be stale for a while: one put is enough, and no statement is lost. */
     @Test
     void aReadThatIsBehindIsNoLostRace() {
         queues.create("orders");
@@ -250,7 +250,7 @@ class PolicyChangesTest {
         assertThat(queues.policy("orders")).isEqualTo(inventory.policies().get(QUEUE));
     }
 
-    /** What was put a moment ago is taken out again though a read does not show it, and what was taken out does not come back. */
+    /** A new statement can be removed although a stale read does not show the statement, and a removed statement does not come back. */
     @Test
     void aReadThatIsBehindIsNoBasisForAWrite() {
         isNoBasis(QUEUE, queues, "orders", "sqs:SendMessage");
@@ -276,7 +276,7 @@ class PolicyChangesTest {
         assertThat(reader.readAgain(Set.of(holder))).as("an own write").doesNotContain(holder);
     }
 
-    /** Somebody else's document is newer than all that is remembered, and older ones come after it no more. */
+    /** The document of another client is newer than every remembered document. Later reads return no older document. */
     @Test
     void whatSomebodyElseWroteIsBelieved() {
         queues.create("orders");
@@ -295,7 +295,7 @@ class PolicyChangesTest {
         assertThat(queues.policy("orders")).as("of another queue of that name").isPresent();
     }
 
-    /** What somebody else took out stays out, and no removal waits longer than a read may be behind. */
+    /** A statement removed by another client stays removed, and no removal waits longer than reads may be stale. */
     @Test
     void aRemovalBelievesAReadThatCannotBeBehind() {
         queues.create("orders");
@@ -309,7 +309,7 @@ class PolicyChangesTest {
         assertThat(queues.policy("orders")).isEmpty();
     }
 
-    /** DynamoDB refuses a write that goes by an old revision. */
+    /** DynamoDB refuses a write with an old revision. */
     @Test
     void aRefusedRevisionIsReadAgain() {
         tables.create(TABLE.toString());
