@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The groups of top-level classes of one package that know each other in a cycle. A nested class counts as its outermost class.
+ * The groups of top-level classes of one package that depend on each other in a cycle. A nested class counts as its outermost class.
  *
- * <p>The references come from the constant pools, because a class file does not say by instructions which class defines a constant that the
- * compiler inlined (JLS 13.1).
+ * <p>The references come from the constant pools, because the instructions of a class file do not name the class of a constant inlined by
+ * the compiler (JLS 13.1).
  */
 final class ClassCycles {
     /** Matches the classes in a descriptor or signature (JVMS 4.3.2, 4.7.9.1). */

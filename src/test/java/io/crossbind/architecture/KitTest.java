@@ -10,10 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The test kit runs in any process: it knows none of the classes that it tests, and its AWS has no time and no thread of its own. */
+/** The test kit runs in any process: the kit uses none of the tested classes, and its AWS has no clock or thread of its own. */
 @AnalyzeClasses(packages = "io.crossbind.kit", importOptions = KitTest.WithoutTestClasses.class)
 class KitTest {
-    /** The kit is compiled beside the tests, so the name alone tells them apart. */
+    /** The kit is compiled beside the tests, so only the name distinguishes kit and tests. */
     static final class WithoutTestClasses implements ImportOption {
         @Override
         public boolean includes(Location location) {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The packages in their order, and what each must not know. A package that does not exist yet breaks no rule. */
+/** The packages in their order, and the dependencies forbidden to each. A package that does not exist yet breaks no rule. */
 @AnalyzeClasses(packages = "io.crossbind", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String ROOT = "io.crossbind.";
@@ -44,10 +44,10 @@ class LayersTest {
             "java.lang.System.currentTimeMillis",
             "java.lang.System.nanoTime");
 
-    /** What makes a document of nothing; to compare and to print one is everybody's right. */
+    /** Methods that create a document. Every package may compare and print documents. */
     private static final Set<String> BUILDERS = Set.of("<init>", "of", "parse");
 
-    /** Each may know those before it. */
+    /** Each package may use only the packages before it. */
     private static final List<String> ORDER = List.of(
             "api.v1alpha1",
             "model",
@@ -91,7 +91,7 @@ class LayersTest {
     static final ArchRule packagesFormNoCycle =
             slices().matching("io.crossbind.(**)").should().beFreeOfCycles();
 
-    /** Classes that know each other in a cycle can only be understood, tested and moved together. */
+    /** Classes that depend on each other in a cycle can only be understood, tested and moved together. */
     @ArchTest
     static void classesOfAPackageFormNoCycle(JavaClasses classes) {
         assertThat(ClassCycles.in(classes))
@@ -99,7 +99,7 @@ class LayersTest {
                 .isEmpty();
     }
 
-    /** The operator chooses the credentials and the HTTP client that the gateways get; it makes no call. */
+    /** The operator chooses the credentials and the HTTP client of the gateways, and makes no call. */
     @ArchTest
     static final ArchRule onlyTheGatewaysKnowTheSdk = rule(noClasses()
             .that()
@@ -108,7 +108,7 @@ class LayersTest {
             .dependOnClassesThat()
             .resideInAPackage(SDK));
 
-    /** A part that gets its caches or its passes later could be used before. The token bucket of the rate of passes is state. */
+    /** A part could be used before its caches or its passes are set. The token bucket for the rate of passes is state. */
     @ArchTest
     static final ArchRule controllersHaveNoPartThatIsSetLater = fields().that()
             .areDeclaredInClassesThat()
@@ -216,7 +216,7 @@ class LayersTest {
             .haveSimpleNameEndingWith("Helper"));
 
     /**
-     * Passes over thousands of objects fill the scheduler of virtual threads, which shares no time (JEP 444). Work that has a deadline (the
+     * Passes over thousands of objects fill the scheduler of virtual threads, which shares no time (JEP 444). Work with a deadline (the
      * Lease, a probe, the admission of a pod) therefore runs on threads of the operating system.
      */
     @ArchTest

@@ -57,7 +57,7 @@ class PassStepsTest {
         return Arrays.stream(row.split("\\|")).map(String::strip).toList();
     }
 
-    /** A judge says what to do. A step after it that asks a judge would decide a second time. */
+    /** The judge decides. A later step that asks a judge would decide a second time. */
     @ArchTest
     static final ArchRule executorsAndRecordersDecideNothing = noClasses()
             .that()

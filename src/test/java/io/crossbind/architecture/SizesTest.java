@@ -38,7 +38,7 @@ class SizesTest {
     /** The files above the limit. The Javadoc of their class says why one file holds all of it. */
     private static final Set<String> LARGE_FILES = Set.of("Reason", "ClusterStore", "Scheduler");
 
-    /** The classes with a constructor above the limit. The Javadoc of that constructor says why. */
+    /** The classes with a constructor above the limit. The Javadoc of the constructor says why. */
     private static final Set<String> WIDE_CONSTRUCTORS = Set.of("AwsSessions", "Dispatcher", "LeaderElection");
 
     private static final List<Source> SOURCES = new ArrayList<>();
@@ -104,7 +104,7 @@ class SizesTest {
                         }));
     }
 
-    /** The components of a record are its content, so a record may have many if its Javadoc says why, or what each of them is. */
+    /** The components of a record are its content, so a record may have many if its Javadoc gives the reason or describes each component. */
     @Test
     void aRecordOfMoreThanSixComponentsGivesTheReasonOrDescribesEach() {
         assertThat(SOURCES)
