@@ -181,7 +181,7 @@ class AwsErrorsTest {
                 .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);
     }
 
-    /** Texts as terraform-provider-aws#39064 and terraform-aws-ecr#19 quote them. */
+    /** Texts quoted in terraform-provider-aws#39064 and terraform-aws-ecr#19. */
     @Test
     void aRepositorysDocumentThatIsWrongIsNotWaitedFor() {
         assertThat(
@@ -192,7 +192,7 @@ class AwsErrorsTest {
                 .isEqualTo(Reason.MALFORMED_POLICY);
     }
 
-    /** SQS has one text for both, so that the message after the wait has to name both. */
+    /** SQS returns one text for both causes, so the message after the wait has to name both. */
     @Test
     void aQueuesDocumentThatIsRefusedMayHaveTwoCauses() {
         assertThat(AwsErrors.classify(

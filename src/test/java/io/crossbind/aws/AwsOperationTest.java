@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The operations that errors are judged by are the operations that gateways call. */
+/** Errors are judged by the operations that the gateways call. */
 class AwsOperationTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -43,7 +43,7 @@ class AwsOperationTest {
         assertThat(passed).isEqualTo(all);
     }
 
-    /** A service is called by the prefix that its ARNs have, so that a store of policies and the table of errors mean one service. */
+    /** The name of a service is the prefix of its ARNs, so a policy store and the table of errors mean the same service. */
     @Test
     void everyGrantableServiceHasOperations() {
         assertThat(operations().map(AwsOperation::service).toList())

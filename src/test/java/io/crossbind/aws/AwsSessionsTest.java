@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Sessions with the SDK's own clients, before a server that answers each call alike. */
+/** Sessions with the SDK's own clients, against a server with the same answer to every call. */
 class AwsSessionsTest {
     /** Points every client of the SDK at a server (SDK reference guide, service-specific endpoints). */
     private static final String ENDPOINT = "aws.endpointUrl";
@@ -111,7 +111,7 @@ class AwsSessionsTest {
         assertThat(throttled).containsExactly("data " + FakeAccount.ID + " 2");
     }
 
-    /** By default the SDK keeps five threads for the timeouts of each client, and there is a client for each account and service. */
+    /** By default the SDK keeps five threads for the timeouts of each client. Each account and service has its own client. */
     @Test
     void timeoutsTakeOneThreadHoweverManyAccounts() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();

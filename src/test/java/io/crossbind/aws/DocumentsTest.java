@@ -32,7 +32,7 @@ class DocumentsTest {
                 "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C"
                         + "%22Action%22%3A%22s3%3AGetObject%22%2C%22Resource%22%3A"
                         + "%22arn%3Aaws%3As3%3A%3A%3Ab%2Fa%2Bb%20c%2520d%2F%C3%A9%22%7D%5D%7D",
-                // With a plus sign as it is.
+                // With an unencoded plus sign.
                 "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C"
                         + "%22Action%22%3A%22s3%3AGetObject%22%2C%22Resource%22%3A"
                         + "%22arn%3Aaws%3As3%3A%3A%3Ab%2Fa+b%20c%2520d%2F%C3%A9%22%7D%5D%7D"

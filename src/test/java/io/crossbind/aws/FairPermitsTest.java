@@ -12,7 +12,7 @@ class FairPermitsTest {
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** A burst of one namespace came first. */
+    /** A burst of requests from one namespace came first. */
     @Test
     void tenantsAreServedInTurnWhateverEachOfThemWants() throws InterruptedException {
         permits.acquire("busy");

@@ -6,7 +6,7 @@ import io.crossbind.model.AccountId;
 public final class FakeAccount {
     public static final String ID = "111122223333";
 
-    /** Where its EKS clusters are. */
+    /** The region of the EKS clusters. */
     public static final String REGION = "eu-west-1";
 
     private final FakeIam iam = new FakeIam(ID);
@@ -18,8 +18,8 @@ public final class FakeAccount {
     /**
      * Puts a service into the account.
      *
-     * @param service as its actions are called
-     * @param region empty for one that is asked for without
+     * @param service the prefix of the service's actions
+     * @param region empty for a service called without a region
      */
     public FakeAccount with(String service, String region, Object client) {
         clients.with(service, region, client);

@@ -8,16 +8,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkClient;
 
-/** The services of one account, each in the regions where it was put. */
+/** The services of one account, by region. */
 final class FakeClients implements Clients {
     private final Map<String, Object> clients = new HashMap<>();
     private final List<String> called = new ArrayList<>();
 
     /**
-     * Puts a service where sessions find it.
+     * Makes a service available to sessions.
      *
-     * @param service as its actions are called
-     * @param region empty for one that is asked for without
+     * @param service the prefix of the service's actions
+     * @param region empty for a service called without a region
      */
     FakeClients with(String service, String region, Object client) {
         clients.put(service + " " + region, client);

@@ -39,22 +39,22 @@ public final class FakeEks implements EksClient {
         calls.clear();
     }
 
-    /** Instead of the one that EKS documents. */
+    /** Replaces the documented external ID. */
     public void sendExternalId(String externalId) {
         sentExternalId = externalId;
     }
 
-    /** The next call fails, whatever it is. */
+    /** Fails the next call of any operation. */
     public void failNext(RuntimeException with) {
         failure = with;
     }
 
-    /** Somebody else's doing. */
+    /** Deletes an association, as another client does. */
     public void dissociate(String id) {
         associations.remove(id);
     }
 
-    /** Somebody else's doing. */
+    /** Creates an association, as another client does. */
     public void associate(String cluster, String namespace, String serviceAccount, String roleArn) {
         put(cluster, namespace, serviceAccount, roleArn, null, Map.of());
     }
@@ -89,7 +89,7 @@ public final class FakeEks implements EksClient {
         return association;
     }
 
-    /** EKS makes the external ID where there is a target role (EKS user guide, target IAM roles). */
+    /** EKS sets the external ID if there is a target role (EKS user guide, target IAM roles). */
     private PodIdentityAssociation withTarget(PodIdentityAssociation association, @Nullable String targetRoleArn) {
         String externalId = targetRoleArn == null
                 ? null

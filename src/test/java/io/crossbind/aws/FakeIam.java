@@ -17,7 +17,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.*;
 
-/** One account's IAM in memory, as far as the operator calls it, with IAM's own errors. Lists come in pages of two. */
+/** One account's IAM in memory, for the operations used by the operator, with IAM's own errors. Lists come in pages of two. */
 public final class FakeIam implements IamClient {
     private static final int PAGE = 2;
 
@@ -44,12 +44,12 @@ public final class FakeIam implements IamClient {
         calls.clear();
     }
 
-    /** The next call of the operation fails. */
+    /** Fails the next call of the operation. */
     public void failNext(String operation, RuntimeException with) {
         failures.put(operation, with);
     }
 
-    /** Somebody else's doing: a new instance profile with a role in it. */
+    /** Creates an instance profile with a role, as another client does. */
     public void addInstanceProfile(String name, String role) {
         instanceProfiles.put(name, new ArrayList<>(List.of(role)));
     }
@@ -59,7 +59,7 @@ public final class FakeIam implements IamClient {
         return Set.copyOf(instanceProfiles.keySet());
     }
 
-    /** Somebody else's doing: changes what a role is. */
+    /** Edits a role, as another client does. */
     public void edit(String role, UnaryOperator<Role.Builder> edit) {
         State state = state(role);
         state.role = edit.apply(state.role.toBuilder()).build();
@@ -225,7 +225,7 @@ public final class FakeIam implements IamClient {
         return DeleteRolePolicyResponse.builder().build();
     }
 
-    /** Makes a managed policy. */
+    /** Creates a managed policy. */
     public void createPolicy(String arn) {
         policies.add(arn);
     }
@@ -471,7 +471,7 @@ public final class FakeIam implements IamClient {
     @Override
     public void close() {}
 
-    /** Up to {@link #PAGE} of a list, and the marker of the next ones. */
+    /** Up to {@link #PAGE} entries of a list, and the marker of the next page. */
     private record Page<T>(List<T> items, @Nullable String next) {
         static <T> Page<T> of(List<T> all, @Nullable String marker) {
             int from = marker == null ? 0 : Integer.parseInt(marker);
@@ -501,7 +501,7 @@ public final class FakeIam implements IamClient {
                     .toList();
         }
 
-        /** Unlike a listed role it lacks session duration and description, as at AWS. */
+        /** The detail lacks session duration and description, as at AWS, unlike a listed role. */
         RoleDetail detail() {
             return RoleDetail.builder()
                     .roleName(role.roleName())

@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** An STS that knows one caller. */
+/** An STS with one known caller. */
 final class FakeSts implements StsClient {
     private final String account;
     private final AtomicInteger calls = new AtomicInteger();

@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 class HomeCredentialsTest {
-    /** As long as what the SDK's default chain says when none of its links has credentials. */
+    /** As long as the error of the SDK's default chain when no provider has credentials. */
     private static final String CHAIN = "Unable to load credentials from any of the providers in the chain: "
             + "SystemPropertyCredentialsProvider(): Unable to load credentials from system settings, ".repeat(15);
 

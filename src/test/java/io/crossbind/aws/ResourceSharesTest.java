@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ram.RamClient;
 import software.amazon.awssdk.services.ram.model.*;
 
-/** How permissions of shares are read; the rest of RAM is in the end-to-end tests. */
+/** Reads of the permissions of shares. The end-to-end tests cover the rest of RAM. */
 class ResourceSharesTest {
     private final FakeRam ram = new FakeRam();
     private final ResourceShares shares =
@@ -57,7 +57,7 @@ class ResourceSharesTest {
                 .build();
     }
 
-    /** One share, its permissions, and those that RAM offers, one on a page. */
+    /** One share, its permissions, and the permissions offered by RAM, one on a page. */
     private static final class FakeRam implements RamClient {
         private final List<ResourceSharePermissionSummary> held = new ArrayList<>();
         private final List<ResourceSharePermissionSummary> offered = new ArrayList<>();

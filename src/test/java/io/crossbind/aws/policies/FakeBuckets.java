@@ -23,17 +23,17 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
         return name;
     }
 
-    /** What S3 says to whoever may not, and to whoever takes a bucket for another owner's. */
+    /** The error of S3 for a caller without permission, and for a wrong bucket owner in the request. */
     static RuntimeException denied() {
         return failure(details("AccessDenied", "Access Denied"));
     }
 
-    /** Block Public Access is on: it refuses documents, and leaves what is there. */
+    /** Turns on Block Public Access, which refuses public documents and leaves existing ones. */
     public void blockPublicPolicies() {
         blocksPublic = true;
     }
 
-    /** What S3 says to a document that it does not take. */
+    /** The error of S3 for a malformed document. */
     public RuntimeException malformed() {
         return failure(details("MalformedPolicy", "Policy has invalid action"));
     }
@@ -70,7 +70,7 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
         return DeleteBucketPolicyResponse.builder().build();
     }
 
-    /** Those of the caller's, whose prefix this is: another owner's are in nobody else's list. */
+    /** S3 lists only the buckets of the caller, by prefix. */
     @Override
     public ListBucketsResponse listBuckets(ListBucketsRequest request) {
         called("ListBuckets");

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.*;
 
-/** The policies of functions, by name with or without a qualifier, with Lambda's own errors: the same one for no function and no policy. */
+/** The policies of functions, by name with or without a qualifier, with Lambda's own errors: one error for a missing function or policy. */
 public final class FakeFunctions extends FakePolicies implements LambdaClient {
 
     private String function(String operation, String name, @Nullable String qualifier) {

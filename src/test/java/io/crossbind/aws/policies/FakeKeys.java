@@ -27,18 +27,18 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
         return grants.computeIfAbsent(found, _ -> new LinkedHashMap<>());
     }
 
-    /** What the key's grants are, oldest first. */
+    /** The grants of a key, oldest first. */
     public List<GrantListEntry> grants(String arn) {
         return List.copyOf(grants.getOrDefault(arn, Map.of()).values());
     }
 
-    /** From now on lists show what is there now, whatever is done, as long as that is wanted. */
+    /** From now on lists show the present grants, whatever changes, until {@link #catchUp}. */
     public void lag() {
         behind = new LinkedHashMap<>();
         grants.forEach((arn, some) -> behind.put(arn, new LinkedHashMap<>(some)));
     }
 
-    /** Lists show roles by their unique ids, as they do with young ones. */
+    /** Sets whether lists show roles by their unique IDs, as for young roles. */
     public void showUniqueIds(boolean shown) {
         uniqueIds = shown;
     }
@@ -49,12 +49,12 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
                 : grant;
     }
 
-    /** Lists show what is there. */
+    /** From now on lists show the current grants. */
     public void catchUp() {
         behind = null;
     }
 
-    /** Somebody else's doing. */
+    /** Adds a grant, as another client does. */
     public void add(String arn, GrantListEntry grant) {
         String id = "id" + ++made;
         grants.computeIfAbsent(arn, _ -> new LinkedHashMap<>())

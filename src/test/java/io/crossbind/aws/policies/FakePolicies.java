@@ -22,12 +22,12 @@ public abstract class FakePolicies {
     private @Nullable RuntimeException failure;
     private @Nullable Map<String, String> shown;
 
-    /** Makes a resource. */
+    /** Creates a resource. */
     public void create(String name) {
         resources.add(name);
     }
 
-    /** Deletes a resource, and its policy with it. */
+    /** Deletes a resource and its policy. */
     public void remove(String name) {
         resources.remove(name);
         policies.remove(name);
@@ -41,7 +41,7 @@ public abstract class FakePolicies {
         return Optional.ofNullable(policies.get(name));
     }
 
-    /** From now on reads answer what there is now, until they catch up. */
+    /** From now on reads return the present policies, until {@link #catchUp}. */
     public void lag() {
         shown = Map.copyOf(policies);
     }
@@ -50,17 +50,17 @@ public abstract class FakePolicies {
         shown = null;
     }
 
-    /** What a read answers. */
+    /** The policy returned by a read. */
     final Optional<String> shown(String name) {
         return shown == null ? policy(name) : Optional.ofNullable(shown.get(name));
     }
 
-    /** Somebody else's doing, or the service's. */
+    /** Writes a policy, as another client or the service does. */
     public void put(String name, String json) {
         policies.put(name, json);
     }
 
-    /** Somebody else's doing, or the service's. */
+    /** Deletes a policy, as another client or the service does. */
     public void clear(String name) {
         policies.remove(name);
     }
@@ -70,14 +70,14 @@ public abstract class FakePolicies {
         return List.copyOf(calls);
     }
 
-    /** The next call fails, whatever it is. */
+    /** Fails the next call of any operation. */
     public void failNext(RuntimeException with) {
         failure = with;
     }
 
     public void close() {}
 
-    /** A call to a resource that exists. */
+    /** Records a call to a resource, and fails if the resource does not exist. */
     final String called(
             String operation, String name, Function<AwsErrorDetails, RuntimeException> missing, String code) {
         called(operation);
@@ -87,7 +87,7 @@ public abstract class FakePolicies {
         return name;
     }
 
-    /** Somebody else acts just before these calls of an operation, one after the other. */
+    /** Lets another client act just before these calls of an operation, one act before each call. */
     public void before(String operation, Runnable... acts) {
         meanwhile.put(operation, new ArrayDeque<>(List.of(acts)));
     }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.sqs.model.*;
 
 /** The policies of one account's queues in one region, with SQS's own errors. */
 public final class FakeQueues extends FakePolicies implements SqsClient {
-    /** What it was made of is SQS's own business. */
+    /** The form of a queue's URL is internal to SQS. */
     private static final String URL = "https://queue.example.com/of-";
 
     private final String account;

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.secretsmanager.model.*;
 public final class FakeSecrets extends FakePolicies implements SecretsManagerClient {
     private final Set<String> scheduled = new HashSet<>();
 
-    /** Marks a secret for deletion, as its owner does: it is gone only after days. */
+    /** Marks a secret for deletion, as its owner does. The deletion takes days. */
     public void schedule(String arn) {
         scheduled.add(arn);
     }

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.sns.model.*;
 /** The policies of topics, by ARN, with SNS's own errors. */
 public final class FakeTopics extends FakePolicies implements SnsClient {
 
-    /** A topic is never without a policy. */
+    /** A topic always has a policy. */
     @Override
     public void create(String arn) {
         super.create(arn);

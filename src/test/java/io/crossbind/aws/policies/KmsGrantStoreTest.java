@@ -81,7 +81,7 @@ class KmsGrantStoreTest {
         assertThat(names()).isEmpty();
     }
 
-    /** Others' may be tens of thousands, on as many pages, without names or with theirs. */
+    /** Other clients may have tens of thousands of grants, on as many pages, without names or with their own. */
     @Test
     void grantsOfOthersAreNeitherShownNorTouched() {
         keys.add(KEY.toString(), grant("theirs", ROLE, "Decrypt"));
@@ -106,7 +106,7 @@ class KmsGrantStoreTest {
         assertThat(names()).containsExactly(OTHER);
     }
 
-    /** Two replicas of the operator, or a list that was behind. */
+    /** Two replicas of the operator or a stale list can create a grant twice. */
     @Test
     void aGrantThatIsThereTwiceIsLeftOnce() {
         keys.add(KEY.toString(), grant(ONE, ROLE, "Decrypt"));
@@ -117,7 +117,7 @@ class KmsGrantStoreTest {
         assertThat(names()).containsExactly(ONE);
     }
 
-    /** KMS shows the id of a role that was deleted, and made again it is another one. */
+    /** KMS shows the ID of a deleted role. A re-created role has another ID. */
     @Test
     void aGrantToADeletedRoleIsReplaced() {
         keys.add(KEY.toString(), grant(ONE, "AROAEXAMPLE", "Decrypt"));
@@ -127,7 +127,7 @@ class KmsGrantStoreTest {
                 .containsExactly(ROLE);
     }
 
-    /** The id that CreateGrant answers is the operator's own, whatever a list says of the grantee. */
+    /** The ID returned by CreateGrant identifies the operator's own grant, whatever grantee a list shows. */
     @Test
     void aGrantToAYoungRoleIsMadeOnce() {
         keys.showUniqueIds(true);
@@ -140,7 +140,7 @@ class KmsGrantStoreTest {
         assertThat(keys.calls()).containsOnlyOnce("CreateGrant");
     }
 
-    /** Nothing remembers the id: KMS answers it again, and neither makes nor revokes a grant. */
+    /** The operator does not remember the ID. KMS returns the ID again, and neither creates nor revokes a grant. */
     @Test
     void aGrantToAYoungRoleIsKnownAgainAfterARestart() {
         keys.add(KEY.toString(), grant(ONE, ROLE, "Decrypt"));
@@ -150,7 +150,7 @@ class KmsGrantStoreTest {
         assertThat(keys.calls()).containsOnlyOnce("CreateGrant").doesNotContain("RevokeGrant");
     }
 
-    /** A re-created role would otherwise wait for its grant for ever. */
+    /** Otherwise a re-created role would wait for its grant forever. */
     @Test
     void aUniqueIdIsAskedForAgainAfterAnHour() {
         keys.showUniqueIds(true);
@@ -159,7 +159,7 @@ class KmsGrantStoreTest {
         assertThat(shown().principals()).isEqualTo(Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLEOFROLE"))));
     }
 
-    /** Another grant under the same name, with other actions, is not the one that was made. */
+    /** Another grant under the same name, with other actions, is not the created grant. */
     @Test
     void aGrantOfOtherActionsIsNotTheOneThatWasMade() {
         keys.showUniqueIds(true);
@@ -192,7 +192,7 @@ class KmsGrantStoreTest {
                 .containsOnlyNulls();
     }
 
-    /** Of what the operator did itself, a list need not tell for some minutes; of what others did, it tells. */
+    /** For some minutes a list may lack the operator's own changes. The list shows the changes of other clients. */
     @Test
     void aListThatIsBehindIsCorrectedByWhatWasDone() {
         keys.lag();
@@ -208,7 +208,7 @@ class KmsGrantStoreTest {
         assertThat(sids()).containsExactly(OTHER + ":id2");
     }
 
-    /** Whoever revokes a grant before any list showed it is noticed later. */
+    /** A revocation by another client before any list showed the grant is noticed later. */
     @Test
     void aListIsBelievedAfterFiveMinutes() {
         keys.lag();
@@ -219,7 +219,7 @@ class KmsGrantStoreTest {
         assertThat(store.read(KEY)).isEmpty();
     }
 
-    /** Once a list has shown it, the next one tells whether it is still there. */
+    /** Once a list has shown a grant, the next list shows whether the grant still exists. */
     @Test
     void aGrantThatWasSeenCanGo() {
         write(statement(ONE, "kms:Decrypt"));

@@ -68,7 +68,7 @@ class LambdaPoliciesTest {
                 Reason.RESOURCE_NOT_FOUND);
     }
 
-    /** Nobody else's statement is written again: it may have what AddPermission cannot say. */
+    /** A statement of another client is never written again, because AddPermission may be unable to express the statement. */
     @Test
     void onlyWhatDiffersIsTouchedAndTheNewComesFirst() {
         functions.create("prices");
@@ -94,7 +94,7 @@ class LambdaPoliciesTest {
         return json(own).replace("\"Statement\":[", "\"Statement\":[" + THEIRS + ",");
     }
 
-    /** A role that was deleted and made again: Lambda has the old one's id, under the same Sid. */
+    /** The role was deleted and re-created. Lambda has the ID of the old role, under the same Sid. */
     @Test
     void aSidIsFreedBeforeItIsUsedAgain() {
         functions.create("prices");

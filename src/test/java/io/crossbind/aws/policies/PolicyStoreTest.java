@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for the store of every service. What holds for one alone is in {@link PolicyStoresTest}. */
+/** The rules for the stores of all services. {@link PolicyStoresTest} has the rules of single services. */
 class PolicyStoreTest {
     private static final String ONE = "{\"Version\":\"2012-10-17\", \"Statement\":[{\"Sid\":\"one\"}]}";
     private static final String OTHER = "{\"Statement\":[{\"Sid\":\"other\"}]}";
@@ -111,7 +111,7 @@ class PolicyStoreTest {
                 Reason.RESOURCE_NOT_FOUND);
     }
 
-    /** The last writer wins where the service has no revisions: what was written meanwhile is lost, and nobody is told. */
+    /** The last writer wins if the service has no revisions: a concurrent write is lost without notice. */
     @ParameterizedTest
     @MethodSource("services")
     void whereThereAreRevisionsAWriteMeanwhileIsNoticed(Service service) {

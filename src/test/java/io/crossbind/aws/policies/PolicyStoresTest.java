@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is peculiar to the store of one service. */
+/** The peculiarities of the stores of single services. */
 class PolicyStoresTest {
     private static final String JSON = "{\"Statement\":[]}";
 
@@ -42,7 +42,7 @@ class PolicyStoresTest {
                 .hasValueSatisfying(store -> assertThat(others).doesNotContain(store.getClass()));
     }
 
-    /** A new way into the account does not make the operator forget what it did by the old one. */
+    /** With a new session in the account, the operator remembers its writes of the old session. */
     @Test
     void anotherSessionKnowsWhatKmsDoesNotShowYet() {
         FakeKeys keys = new FakeKeys();
@@ -74,7 +74,7 @@ class PolicyStoresTest {
         assertThat(buckets.policy("theirs")).isEmpty();
     }
 
-    /** Who may not look whose a bucket is cannot say that it is missing. */
+    /** A caller without permission to look up the owner of a bucket cannot conclude that the bucket is missing. */
     @Test
     void refusedCallSaysNothingOfABucketsOwner() {
         FakeBuckets theirs = new FakeBuckets("999999999999");
