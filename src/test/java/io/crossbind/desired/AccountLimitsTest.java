@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which rule of an account admits a binding, and why none does. */
+/** The rule of an account that admits a binding, and the reason if no rule does. */
 class AccountLimitsTest {
     private static final NamespaceFacts SHOP = new NamespaceFacts("shop", "uid", Map.of("tier", "gold"));
     private static final ClusterIdentity CLUSTER =
@@ -96,7 +96,7 @@ class AccountLimitsTest {
                 resources: ["arn:aws:s3:::*"]
             """;
 
-    /** A cache that does not show a namespace yet does not show its labels. */
+    /** A cache that does not show a namespace yet does not show the labels either. */
     @ParameterizedTest
     @CsvSource({
         "'{names: [shop]}', true",

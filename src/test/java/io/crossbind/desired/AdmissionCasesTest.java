@@ -35,8 +35,8 @@ class AdmissionCasesTest {
     /**
      * A binding and its judgement.
      *
-     * @param says what both judges say; empty for an allowed binding
-     * @param operatorSays what the operator says, where admission cannot know it
+     * @param says the answer of both judges; empty for an allowed binding
+     * @param operatorSays the answer of the operator, if admission lacks the facts
      */
     record Case(
             String name,
@@ -65,7 +65,7 @@ class AdmissionCasesTest {
                                 .isEqualTo(each.operatorSays() == null ? each.says() : each.operatorSays())));
     }
 
-    /** Only a binding that admission allows may be judged otherwise by the operator. */
+    /** The operator may judge a binding differently only if admission allows the binding. */
     @Test
     void admissionRefusesNothingThatTheOperatorAllows() throws IOException {
         assertThat(cases())

@@ -40,9 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every place that holds a name which AWS knows takes what AWS takes, and nothing else: names as short and as long as AWS's own models
- * say, one character beyond, and every printable character. The models are in {@code aws/names.json}, which {@code make aws-data}
- * writes.
+ * Every place with a name known to AWS accepts exactly the names accepted by AWS. The tests use the shortest and the longest names of AWS's
+ * own models, names one character beyond, and every printable character. The models are in {@code aws/names.json}, written by
+ * {@code make aws-data}.
  */
 class AwsNamesTest {
     private static final String ACCOUNT = "222222222222";
@@ -52,20 +52,20 @@ class AwsNamesTest {
                     Map.Entry::getKey,
                     name -> Pattern.compile(name.getValue().path("pattern").asText("(?s).*"))));
 
-    /** What a place leaves out on purpose: IAM takes these for wildcards and variables, and text for more than itself. */
+    /** Characters omitted on purpose: IAM reads them as wildcards and variables, so a text would stand for more than itself. */
     private static final Set<Character> MEAN_MORE = Set.of('*', '?', '$');
 
-    /** And these, which JSON would have to escape. */
+    /** Characters left out of grants. JSON would have to escape the additional ones. */
     private static final Set<Character> NEVER_GRANTED = Set.of('*', '?', '$', '"', '\\');
 
     /**
-     * Where a name is taken.
+     * A place that accepts a name.
      *
      * @param name in {@code names.json}
      * @param what for people: the field, or the part of the operator
-     * @param takes whether the place takes a name
-     * @param sample a name of this many characters that the model takes
-     * @param omits characters that the place refuses though the model has them
+     * @param takes whether the place accepts a name
+     * @param sample a name of the given length that the model accepts
+     * @param omits characters refused by the place although the model has them
      */
     private record Place(
             String name, String what, Predicate<String> takes, IntFunction<String> sample, Set<Character> omits) {
@@ -81,7 +81,7 @@ class AwsNamesTest {
             return new Place(name, what, takes, sample, omitted);
         }
 
-        /** The name ends there, and what follows has a meaning of its own. */
+        /** The separator ends the name, and the text after the separator has a meaning of its own. */
         Place besides(char separator) {
             return new Place(name, what, value -> value.indexOf(separator) < 0 && takes.test(value), sample, omits);
         }
@@ -144,7 +144,7 @@ class AwsNamesTest {
         return new Place(name, arn, value -> field.takes(arn.formatted(value)) && isOfAKnownForm(arn.formatted(value)));
     }
 
-    /** A {@code *} at the end makes a prefix of a key. */
+    /** A {@code *} at the end turns a key into a prefix. */
     private static Place key() {
         Place place = granted("object-key", "arn:aws:s3:::data/%s").without(NEVER_GRANTED);
         return new Place(
@@ -172,7 +172,7 @@ class AwsNamesTest {
                 && refused.problem().reason() == Reason.RESOURCE_UNSUPPORTED);
     }
 
-    /** Fields of the schema that hold a name, alone or in an ARN. */
+    /** Fields of the schema with a name, alone or in an ARN. */
     private static Stream<Place> fields() {
         return Stream.of(
                 field("role", "crossaccountbindings", "spec.role.name", "%s"),
@@ -252,7 +252,7 @@ class AwsNamesTest {
         return value.startsWith("arn:") ? place.besides('/') : place;
     }
 
-    /** A path has a slash at both ends. Wildcards are of use in limits only, and `//` would be an empty part. */
+    /** A path has a slash at both ends. Wildcards are useful only in limits, and `//` would be an empty part. */
     private static Place path(String name, String plural, String path, String value) {
         SchemaField field = SchemaField.of(plural, path);
         return new Place(
@@ -264,8 +264,8 @@ class AwsNamesTest {
     }
 
     /**
-     * What the operator makes of names that are as long as Kubernetes takes them, by the names of the data. Owner tags of a service account
-     * may be too long: {@code QuotaEdgesTest} has those.
+     * The operator's names for the longest names of Kubernetes, by the names of the data. Owner tags of a service account may be too long:
+     * {@code QuotaEdgesTest} covers this case.
      */
     static Stream<Map.Entry<String, String>> made() {
         ClusterIdentity cluster = new ClusterIdentity(

@@ -85,7 +85,7 @@ class ExampleLimitsTest {
                         () -> assertThat(desired(binding)).isInstanceOf(Desired.Wanted.class)));
     }
 
-    /** A pattern that no example needs would teach readers to allow more than they use. */
+    /** A superfluous pattern would teach readers to allow more than they use. */
     @Test
     void everyEntryOfARuleIsNeededByAnExample() {
         List<String> superfluous = new ArrayList<>();
@@ -109,7 +109,7 @@ class ExampleLimitsTest {
         assertThat(superfluous).isEmpty();
     }
 
-    /** A rule that lists Retain lets a team keep a role that no limit reaches any more. */
+    /** A rule with Retain lets a team keep a role beyond the reach of all limits. */
     @Test
     void retainIsAllowedOnlyWhereAnExampleRetainsItsRole() {
         List<String> retaining = new ArrayList<>();
@@ -143,7 +143,7 @@ class ExampleLimitsTest {
                 .toList();
     }
 
-    /** The bindings among these that are allowed while the account is another one. */
+    /** The bindings among these that the changed account allows. */
     private List<CrossAccountBinding> allowed(String account, JsonNode changed, List<CrossAccountBinding> among) {
         JsonNode given = account(account);
         put(account, changed);

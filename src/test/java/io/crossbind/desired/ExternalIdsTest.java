@@ -53,7 +53,7 @@ class ExternalIdsTest {
                 .isNotEqualTo(ExternalIds.of(cluster("b"), namespace, name));
     }
 
-    /** Whoever knows cluster, namespace and name still lacks what the API server drew. */
+    /** The ID depends on the UID drawn by the API server, not only on cluster, namespace and name. */
     @Test
     void aThirdPartysCannotBeComputedFromNames() {
         String id = ExternalIds.ofThirdParty(CLUSTER, "shop", "vendor", "1b671a64-40d5-491e-99b0-da01ff1f3341");

@@ -23,11 +23,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The text of what is desired, one file for each document. */
+/** The desired state as text, one file for each document. */
 final class GoldenFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** As the operator's client reads: what a newer version stored must not stop it. */
+    /** Reads like the operator's client, which must accept values stored by a newer version. */
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -44,10 +44,10 @@ final class GoldenFiles {
     private GoldenFiles() {}
 
     /**
-     * What the cluster and AWS tell.
+     * The facts from the cluster and AWS.
      *
-     * @param trustPolicyQuota of both accounts; IAM's default where it is absent
-     * @param peers the chained bindings of the same service account, oldest first; absent: only this one
+     * @param trustPolicyQuota of both accounts; IAM's default if absent
+     * @param peers the chained bindings of the same service account, oldest first; only this binding if absent
      */
     record Facts(
             String clusterId,
@@ -227,7 +227,7 @@ final class GoldenFiles {
         return fields;
     }
 
-    /** Indented for the reader; the operator writes the same without white space. */
+    /** Indented for the reader. The operator writes the policy without white space. */
     private static String policy(PolicyDocument document) throws JsonProcessingException {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(document.toJson())) + "\n";
     }

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * One folder for each case: a binding, its account and what is known of the cluster go in ({@code in-*.yaml}), every document that
- * would be written comes out ({@code out-*}), or the refusal. The outputs have to be these, no more and no fewer.
- * {@code -Dgolden.update=true} writes them anew; review what git shows then.
+ * One folder for each case. The inputs ({@code in-*.yaml}) are a binding, its account and the facts of the cluster. The outputs
+ * ({@code out-*}) are exactly the documents to be written, or the refusal. {@code -Dgolden.update=true} rewrites the outputs; review the
+ * diff in git.
  */
 class GoldenTest {
     private static final Path CASES = Path.of("src/test/resources/golden");
     private static final Set<String> INPUTS = Set.of("in-binding.yaml", "in-account.yaml", "in-cluster.yaml");
 
-    /** The account of the workload's own role; only where it gets one. */
+    /** The account of the workload's own role, if the workload gets one. */
     private static final String SOURCE = "in-source.yaml";
 
     @TestFactory

@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Grants in every partition: a folder holds the binding ({@code in-binding.yaml}) and what is written for it, one file for each
- * partition: the policy of each resource, which {@code in-policy.json} is there before, and the statements that the role's own policy
- * gets. {@code in-role.yaml} names another role than that of the account. Account and cluster are shared, unless the folder has its own.
- * {@code -Dgolden.update=true} writes the outputs anew.
+ * Grants in every partition. A folder holds the binding ({@code in-binding.yaml}) and one output file for each partition, with the policy
+ * of each resource and the statements of the role's own policy. {@code in-policy.json} is the policy of the resources before.
+ * {@code in-role.yaml} names a role other than the account's. The folders share account and cluster, unless a folder has its own.
+ * {@code -Dgolden.update=true} rewrites the outputs.
  */
 class GrantDocumentsTest {
     private static final Path CASES = Path.of("src/test/resources/grants");
@@ -47,10 +47,10 @@ class GrantDocumentsTest {
     private static final Map<String, String> REGIONS =
             Map.of("aws", "eu-west-1", "aws-cn", "cn-north-1", "aws-us-gov", "us-gov-west-1");
 
-    /** Where functions are. */
+    /** The account of the functions. */
     private static final String CONSUMER = "111111111111";
 
-    /** Another role than the target account's. */
+    /** A role other than the target account's. */
     private record Role(String arn) {}
 
     @TestFactory
@@ -76,7 +76,10 @@ class GrantDocumentsTest {
                         .toList());
     }
 
-    /** Exactly one role, or Lambda for the functions of one account, on resources of its account that are named in full but for the end of a key. */
+    /**
+     * The principal is exactly one role, or Lambda for the functions of one account. The resources of the account are named in full except
+     * for the end of a key.
+     */
     @TestFactory
     Stream<DynamicTest> nobodyElseAndNothingElseIsNamed() throws IOException {
         return everywhere((folder, partition) -> {
@@ -152,7 +155,7 @@ class GrantDocumentsTest {
         return text.toString();
     }
 
-    /** Where others have statements, the text is shown as it is. */
+    /** A policy with statements of others is not reformatted. */
     private static String written(Path folder, String partition, DesiredGrant grant) throws IOException {
         Path before = folder.resolve("in-policy.json");
         if (!Files.exists(before)) {

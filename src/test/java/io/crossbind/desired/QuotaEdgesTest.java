@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Documents as long as IAM takes and one character longer, and what a refusal leaves to the role. */
+/** Documents of exactly IAM's maximum length and one character longer, and the access that a role keeps after a refusal. */
 class QuotaEdgesTest {
     private static final int PLENTY = 10_000;
     private static final int INLINE_QUOTA = 10_240;
@@ -70,7 +70,7 @@ class QuotaEdgesTest {
                 .sum();
     }
 
-    /** IAM API reference, TagRole: 256 characters. The home role of chained bindings is tagged with namespace and service account. */
+    /** IAM API reference, TagRole: 256 characters. The source role of chained bindings is tagged with namespace and service account. */
     @Test
     void anOwnerTagMayHaveExactlyWhatIamTakes() {
         assertThat(chained("s".repeat(256 - "shop/".length()))).isInstanceOf(Desired.Wanted.class);

@@ -20,7 +20,7 @@ class ReservedRoleNamesTest {
         return Serialization.unmarshal("accountId: '222222222222'\nregion: eu-west-1\n" + role, AwsAccountSpec.class);
     }
 
-    /** Names of roles are told apart without case, and are taken whatever the path (IAM API reference, CreateRole). */
+    /** Names of roles are case-insensitive and unique across paths (IAM API reference, CreateRole). */
     @ParameterizedTest
     @CsvSource({
         "Crossbind-Manager",
@@ -33,7 +33,7 @@ class ReservedRoleNamesTest {
         assertThat(NAMES.contains(name)).isTrue();
     }
 
-    /** Nobody takes the name before the first account is there. */
+    /** The name is reserved before the first account exists. */
     @Test
     void nameOfTheShippedTemplateIsReservedFromTheBeginning() {
         assertThat(ReservedRoleNames.of(Stream.of(), Optional.empty()).contains("Operator"))

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose time of revocation counts for which role. */
+/** The binding whose revocation time counts for a role. */
 class RevocationTest {
     private static final String EARLY = "2026-03-01T00:00:00Z";
     private static final String MIDDLE = "2026-03-02T00:00:00Z";

@@ -48,7 +48,7 @@ class RoleNamesTest {
         assertThat(RoleNames.of(CLUSTER, "a-b", "c")).isNotEqualTo(RoleNames.of(CLUSTER, "a", "b-c"));
     }
 
-    /** 64 bits: with 32, a tenant who may choose names finds one with the hash of another tenant's binding in hours. */
+    /** 64 bits: with 32, a tenant with a free choice of names finds the hash of another tenant's binding in hours. */
     @Test
     void namesEndInSixteenHexadecimalDigits() {
         assertThat(RoleNames.of(CLUSTER, "team", "app")).matches("team-app-[0-9a-f]{16}");

@@ -103,7 +103,7 @@ class SharedSourceRoleTest {
         assertThat(file(both)).startsWith(file(alone));
     }
 
-    /** AWS_PROFILE would find two sections of one name, or the first binding would lose its default. */
+    /** Otherwise AWS_PROFILE would find two sections of one name, or the first binding would lose its default. */
     @Test
     void noBindingsNameTakesASectionOfTheFile() {
         DesiredConfigMap made =
@@ -169,7 +169,7 @@ class SharedSourceRoleTest {
         return Objects.requireNonNull(configMap.data().get("config"));
     }
 
-    /** What stands under a heading. */
+    /** The text under a heading. */
     private static String section(DesiredConfigMap configMap, String heading) {
         String file = "\n" + file(configMap);
         int start = file.indexOf("\n[" + heading + "]\n");

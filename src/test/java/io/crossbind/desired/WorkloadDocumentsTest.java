@@ -18,14 +18,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every kind of workload in every partition: a folder holds the binding ({@code in-binding.yaml}) and all documents that are written for
- * it, one file for each partition. Accounts and cluster are shared, unless the folder has its own {@code in-cluster.yaml}.
- * {@code -Dgolden.update=true} writes the outputs anew.
+ * Every kind of workload in every partition. A folder holds the binding ({@code in-binding.yaml}) and all documents for the binding, one
+ * file for each partition. The folders share accounts and cluster, unless a folder has its own {@code in-cluster.yaml}.
+ * {@code -Dgolden.update=true} rewrites the outputs.
  */
 class WorkloadDocumentsTest {
     private static final Path KINDS = Path.of("src/test/resources/workloads");
 
-    /** A partition, a region of it and what its host names end in. */
+    /** A partition, one of its regions and the suffix of its host names. */
     private record Place(String partition, String region, String suffix) {
         String in(String text) {
             return text.replace("${partition}", partition)
@@ -69,7 +69,7 @@ class WorkloadDocumentsTest {
         });
     }
 
-    /** Whoever may come in is named in full; only ECS tells no more of itself than account and region. */
+    /** Trust policies name every trusted principal in full. Only ECS reveals no more than its account and region. */
     @TestFactory
     Stream<DynamicTest> noTrustPolicyHasAWildcard() throws IOException {
         return everywhere((kind, place) -> {
@@ -86,7 +86,7 @@ class WorkloadDocumentsTest {
         return side.role().trust().toJson();
     }
 
-    /** What the workload itself holds opens its target roles, and nothing else. */
+    /** The workload's own role can assume its target roles, and nothing else. */
     @TestFactory
     Stream<DynamicTest> aSourceRoleMayOnlyAssume() throws IOException {
         return everywhere((kind, place) -> ((Desired.Wanted) desired(kind, place))

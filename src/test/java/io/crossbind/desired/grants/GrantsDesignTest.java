@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The edges of what may be granted. What is written for each service is in the golden files of {@code GrantDocumentsTest}. */
+/** The edge cases of grants. The golden files of {@code GrantDocumentsTest} show the documents of each service. */
 class GrantsDesignTest {
     private static final String ROLE = "arn:aws:iam::222222222222:role/crossbind/app";
     private static final String QUEUE = "arn:aws:sqs:eu-west-1:222222222222:orders";
@@ -97,7 +97,7 @@ class GrantsDesignTest {
                 .withMessageContaining(principal);
     }
 
-    /** A star of the resource stands for any text; only a star at the end of the limit covers that. */
+    /** A star of the resource stands for any text, which only a star at the end of the limit covers. */
     @ParameterizedTest
     @CsvSource({
         "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/*, true",
@@ -159,7 +159,7 @@ class GrantsDesignTest {
         }
     }
 
-    /** What a word comes to is held against the limits like what is asked for action by action. */
+    /** The limits apply to the actions of an access level as to single actions. */
     @Test
     void everyActionOfAWordHasToBeAllowed() {
         DesiredGrants grants = design(List.of(QUEUE), List.of("sqs:*"), List.of("sqs:GetQueueAttributes"))
@@ -167,7 +167,7 @@ class GrantsDesignTest {
         assertThat(reason(grants)).isEqualTo(Reason.ACTION_NOT_ALLOWED);
     }
 
-    /** The token is no action on the repository, but nobody gets it whom the account denies it. */
+    /** GetAuthorizationToken is no action on the repository, but a denial by the account still counts. */
     @Test
     void whatTheRolesOwnPolicyGetsHasToBeAllowedToo() {
         String repository = "arn:aws:ecr:eu-west-1:222222222222:repository/app";
@@ -187,7 +187,7 @@ class GrantsDesignTest {
         assertThat(reason(grants)).isEqualTo(Reason.RESOURCE_NOT_ALLOWED);
     }
 
-    /** What an administrator no longer allows is taken back, whatever statement it is in. */
+    /** Access that an administrator no longer allows is revoked, whatever statement grants the access. */
     @Test
     void whatWasGrantedStaysOnlyAsLongAsItIsAllowed() {
         DesiredGrants.Wanted granted = (DesiredGrants.Wanted)
@@ -204,7 +204,7 @@ class GrantsDesignTest {
                 .isFalse();
     }
 
-    /** Or a binding that is refused for any other reason would lose what it has. */
+    /** Otherwise a binding refused for another reason would lose its access. */
     @ParameterizedTest
     @CsvSource({
         "arn:aws:s3:::data/in/*, arn:aws:s3:::data/*, Read",
@@ -245,7 +245,7 @@ class GrantsDesignTest {
                 .allMatch(statement -> none.identity(statement).isEmpty());
     }
 
-    /** Nothing else is ever asked for, whatever a binding that is not admitted names. */
+    /** The operator asks for no other resources, whatever a refused binding names. */
     @Test
     void whatMayHaveBeenGrantedIsOfTheAccountAlone() {
         List<Grant> asked = List.of(
@@ -259,7 +259,7 @@ class GrantsDesignTest {
                 .containsExactlyInAnyOrder("arn:aws:s3:::data", QUEUE);
     }
 
-    /** A status may name anything: it is no authority. */
+    /** A status may name anything and is no authority. */
     @Test
     void onlyResourcesOfTheAccountThatHavePoliciesAreAmongThoseLookedAt() {
         assertThat(GrantsDesign.among(
@@ -293,7 +293,7 @@ class GrantsDesignTest {
                 .isFalse();
     }
 
-    /** Whoever tampered with a statement of the binding did not do so within its limits. */
+    /** A statement of the binding with such elements was tampered with, and exceeds the limits. */
     @Test
     void whatNamesAnythingButSomeMayNotStay() {
         assertThat(isLeft(statement("Principal", ROLE, "Resource", QUEUE))).isTrue();
@@ -316,7 +316,7 @@ class GrantsDesignTest {
                 Map.of());
     }
 
-    /** A role's own policy says nothing more than the grants need. */
+    /** A role's own policy allows no more than the grants need. */
     @Test
     void whatIsForAnyResourceMayStayOnlyWhereTheServiceHasNoOther() {
         GrantBounds caps = caps(List.of("*"), List.of("ecr:*", "s3:*"));
@@ -326,7 +326,7 @@ class GrantsDesignTest {
                 .isEmpty();
     }
 
-    /** A bucket's ARN names no account: the role's own policy would open a bucket of the role's own account. */
+    /** A bucket's ARN names no account, so the role's own policy would open a bucket of the role's own account. */
     @ParameterizedTest
     @ValueSource(strings = {"arn:aws:s3:::reports", "arn:aws:s3:::reports/in/*", "arn:aws:s3:::reports/in/1.txt"})
     void theOwnPolicyOfARoleOpensBucketsOfTheTargetAccountOnly(String bucket) {
@@ -376,7 +376,7 @@ class GrantsDesignTest {
         assertThat(isAllowed(one)).isTrue();
     }
 
-    /** Whoever may read everything may list everything; the condition on a prefix would only hinder. */
+    /** A role that may read everything may list everything. A condition on a prefix would only hinder the role. */
     @Test
     void allObjectsOfABucketAreListedWithoutACondition() {
         DesiredGrants.Wanted wanted =
@@ -415,7 +415,7 @@ class GrantsDesignTest {
         assertThat(reason(design.of(List.of(grant(arn, GrantAccess.Read))))).isEqualTo(Reason.RESOURCE_UNSUPPORTED);
     }
 
-    /** Some services refuse a whole policy for an action that they do not know in it; others would never apply it. */
+    /** Some services refuse a whole policy because of an unknown action. Others would never apply the action. */
     @ParameterizedTest
     @CsvSource({
         "arn:aws:sns:eu-west-1:222222222222:prices, sns:Publish, true",
@@ -479,7 +479,10 @@ class GrantsDesignTest {
         }
     }
 
-    /** Whoever may change the policy lets in anybody: an account's limits cannot allow that, not even to what was granted before. */
+    /**
+     * A role that may change the policy could grant access to anyone. An account's limits cannot allow such actions, not even for existing
+     * grants.
+     */
     @ParameterizedTest
     @CsvSource({
         "arn:aws:s3:::data, s3:PutBucketPolicy",
@@ -595,7 +598,7 @@ class GrantsDesignTest {
         assertThat(reason(across(List.of(key), role + "s").of(grants))).isEqualTo(Reason.ACCESS_UNSUPPORTED);
     }
 
-    /** Tools that upload to another account name it, and S3 asks for the action then. */
+    /** Tools for uploads to another account set this ACL, and S3 then requires the action. */
     @Test
     void anAclMayOnlyGiveTheBucketsOwnerControl() {
         DesiredGrants.Wanted granted =
@@ -610,7 +613,7 @@ class GrantsDesignTest {
                                 Map.of("StringEquals", Map.of("s3:x-amz-acl", Set.of("bucket-owner-full-control")))));
     }
 
-    /** What a later version stored means nothing to this one. */
+    /** A value stored by a later version means nothing to this version. */
     @ParameterizedTest
     @EnumSource(GrantAccess.class)
     void everyWordMeansActionsOfItsServiceOrNothing(GrantAccess access) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code grants.md} are what the code does. {@code make docs} writes them anew (system property {@code docs.update}). */
+/** The tables of {@code grants.md} match the code. {@code make docs} regenerates the tables (system property {@code docs.update}). */
 class GrantsPageTest {
     private static final Path PAGE = Path.of("src/site/markdown/explain/grants.md");
 

@@ -211,7 +211,7 @@ class ShareDesignTest {
                         refused -> assertThat(refused.problem().reason()).isEqualTo(Reason.SHARES_UNMANAGED));
     }
 
-    /** RAM refuses a token that comes again with other parameters, and remembers those of shares that were deleted. */
+    /** RAM refuses a repeated token with other parameters, and remembers the tokens of deleted shares. */
     @Test
     void tokenIsTheSameForTheSameShareOnly() {
         ResourceShareSpec one = spec(List.of(SUBNET), List.of(DATA), false);
