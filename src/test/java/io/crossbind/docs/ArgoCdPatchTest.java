@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The patches that teach Argo CD have the health script for every kind. {@code make docs} writes the patches again. */
+/** The patches for Argo CD have the health script for every kind. {@code make docs} regenerates the patches. */
 class ArgoCdPatchTest {
     private static final Path SCRIPT = Path.of("operator/gitops/argocd/health.lua");
     private static final Path PATCH = Path.of("operator/gitops/argocd/argocd-cm-patch.yaml");

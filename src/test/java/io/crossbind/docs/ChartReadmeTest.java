@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README of the chart lists all values, with the comments of {@code values.yaml}, and the schema knows the same values. {@code make docs}
- * writes the tables again (system property {@code docs.update}).
+ * The README of the chart lists all values, with the comments of {@code values.yaml}, and the schema knows the same values.
+ * {@code make docs} regenerates the tables (system property {@code docs.update}).
  */
 class ChartReadmeTest {
     private static final Path CHART = Path.of("helm/crossbind");
@@ -117,7 +117,7 @@ class ChartReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Paths of values without values below them; a value with a description hides those below. */
+    /** Paths of values without nested values. A value with a description hides its nested values. */
     private static Set<String> leaves(String path, JsonNode node, Set<String> described) {
         if (described.contains(path) || !node.isObject() || node.isEmpty()) {
             return Set.of(path);

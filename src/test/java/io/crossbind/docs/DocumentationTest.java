@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation points at inside the repository is there: files, and headings of pages. */
+/** Every target of the documentation inside the repository exists: files, and headings of pages. */
 class DocumentationTest {
 
     /** An inline link or image of Markdown. */
@@ -92,7 +92,7 @@ class DocumentationTest {
         return Files.exists(target) && (parts.length == 1 || anchors(target).anyMatch(parts[1]::equals));
     }
 
-    /** As GitHub makes them from headings: lower case, punctuation dropped, dashes for blanks. */
+    /** Anchors as derived by GitHub from headings: lower case, punctuation dropped, dashes for blanks. */
     private static Stream<String> anchors(Path page) {
         return matches(HEADING, DocumentationPages.prose(page))
                 .map(heading -> heading.toLowerCase(Locale.ROOT)

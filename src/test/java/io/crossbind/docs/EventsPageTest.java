@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page {@code reference/events.md} lists the Events that the sources record. {@code make docs} regenerates that page (system property
+ * The page {@code reference/events.md} lists the Events recorded by the sources. {@code make docs} regenerates the page (system property
  * {@code docs.update}).
  */
 class EventsPageTest {
@@ -31,7 +31,7 @@ class EventsPageTest {
     /** A call that records an Event: type, object and reason. */
     private static final Pattern CALL = Pattern.compile("\\bevents\\s*\\.(normal|warning)\\(\\s*([^,]+),\\s*([^,]+),");
 
-    /** The reasons that the sources compute, and the rows that cover them. */
+    /** The reasons computed by the sources, and the rows that cover them. */
     private static final Set<String> COMPUTED = Set.of(
             // A transition of a Ready condition.
             "reason.title()",

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The designs of the example bindings and shares, by the pure core of the operator, in clusters whose identity is fixed. */
+/** The designs of the example bindings and shares, by the pure core of the operator, in clusters with a fixed identity. */
 final class ExampleDesigns {
     /** The AwsAccount of the operator's own account. */
     static final String HOME = "home";
@@ -50,7 +50,7 @@ final class ExampleDesigns {
             new Issuer("https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"),
             AUDIENCE);
 
-    /** Clusters other than the EKS cluster, by the name that a page uses. */
+    /** Clusters other than the EKS cluster, by their names on the pages. */
     private static final Map<String, ClusterIdentity> OTHER_CLUSTERS = Map.of(
             "self-managed",
             new ClusterIdentity("prod-fra1", new Issuer("https://tokens.example.com/prod-fra1"), AUDIENCE));
@@ -109,7 +109,7 @@ final class ExampleDesigns {
                 .isEmpty();
     }
 
-    /** The name of the AwsAccount that a binding or share names. */
+    /** The name of the AwsAccount of a binding or share. */
     static String accountOf(JsonNode object) {
         return object.at("/spec/accountRef/name").asText();
     }
@@ -168,7 +168,7 @@ final class ExampleDesigns {
         return JSON.convertValue(ExampleManifests.object(file, kind, name), type);
     }
 
-    /** A metadata.uid that stays the same. */
+    /** A stable metadata.uid. */
     private static String uid(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }

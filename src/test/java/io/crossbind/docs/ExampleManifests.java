@@ -31,7 +31,7 @@ final class ExampleManifests {
         }
     }
 
-    /** The text of a file without the comment at its beginning, which a page says at more length. */
+    /** The text of a file without its leading comment. A page explains the example at more length. */
     static String body(String file) {
         return text(file).replaceFirst("\\A(#.*\\n)+", "").strip() + "\n";
     }
@@ -55,7 +55,7 @@ final class ExampleManifests {
     }
 
     /**
-     * The AwsAccount of this name, in whatever file.
+     * The AwsAccount of this name, in any file.
      *
      * @throws IllegalArgumentException if no file has the account
      */

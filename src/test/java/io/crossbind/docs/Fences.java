@@ -27,7 +27,7 @@ final class Fences {
 
     private Fences() {}
 
-    /** A block with text that has its form already. */
+    /** A block with formatted text. */
     static String text(String language, String text) {
         return "```" + language + "\n" + text.stripTrailing() + "\n```\n";
     }

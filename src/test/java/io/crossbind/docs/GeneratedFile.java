@@ -12,12 +12,12 @@ public final class GeneratedFile {
 
     private GeneratedFile() {}
 
-    /** Writes a page of the site if {@code make docs} runs, and demands that the page has the text. */
+    /** Writes a page of the site if {@code make docs} runs, and requires the page to have the text. */
     public static void demandPage(String page, String text) throws IOException {
         demand(SITE.resolve(page), text);
     }
 
-    /** Writes the file if {@code make docs} runs, and demands that the file has the text. */
+    /** Writes the file if {@code make docs} runs, and requires the file to have the text. */
     public static void demand(Path file, String text) throws IOException {
         if (Boolean.getBoolean("docs.update")) {
             Files.createDirectories(file.toAbsolutePath().getParent());

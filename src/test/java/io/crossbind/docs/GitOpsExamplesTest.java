@@ -32,7 +32,7 @@ class GitOpsExamplesTest {
     private static final List<String> STEPS = List.of("crds", "operator", "accounts", "bindings");
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    /** Fields of spec that the examples use, by kind, as the definitions of Flux 2 and Argo CD 2.9 have them. */
+    /** The fields of spec used by the examples, by kind, as in the definitions of Flux 2 and Argo CD 2.9. */
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "kustomize.toolkit.fluxcd.io/v1 Kustomization",
             Set.of(
@@ -76,7 +76,7 @@ class GitOpsExamplesTest {
         });
     }
 
-    /** A file that no kustomization.yaml lists is never applied. */
+    /** A file listed in no kustomization.yaml is never applied. */
     @ParameterizedTest
     @ValueSource(strings = {"accounts", "bindings", "flux", "flux/helmrelease"})
     void kustomizationListsTheFilesOfItsDirectory(String name) throws IOException {
@@ -215,7 +215,7 @@ class GitOpsExamplesTest {
         assertThat(text(argo("operator"), "/spec/source/kustomize/images/0")).startsWith(image + "=");
     }
 
-    /** The API server prunes or rejects a field that the definition does not have. */
+    /** The API server prunes or rejects a field missing from the definition. */
     @Test
     void accountAndBindingFitTogether() {
         YAMLMapper strict = YAMLMapper.builder()

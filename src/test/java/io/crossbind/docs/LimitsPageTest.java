@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page of limits says what the operator does: its table of containment, its example accounts, its fields and its reasons. */
+/** The page of limits matches the operator: its table of containment, its example accounts, its fields and its reasons. */
 class LimitsPageTest {
     private static final Path PAGE = Path.of("src/site/markdown/explain/limits.md");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
@@ -91,7 +91,7 @@ class LimitsPageTest {
                 .allSatisfy(field -> assertThat(fields).containsPattern("\\| `" + field + "(\\.[a-zA-Z]+)?` \\|"));
     }
 
-    /** The numbers of the page are those of the schema. */
+    /** The numbers of the page match the schema. */
     @Test
     void largestNumbersOfEntriesAreThoseOfTheSchema() throws Exception {
         String page = section("## Fields of an account", "## How a binding is judged");

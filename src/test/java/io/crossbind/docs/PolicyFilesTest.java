@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The policy documents in {@code operator/aws/policies} are the documents of the page {@code iam-permissions.md}, which an end-to-end test
- * compares with the CloudFormation template. {@code make docs} writes the files again (system property {@code docs.update}).
+ * compares with the CloudFormation template. {@code make docs} regenerates the files (system property {@code docs.update}).
  */
 class PolicyFilesTest {
     private static final Path PAGE = Path.of("src/site/markdown/reference/iam-permissions.md");

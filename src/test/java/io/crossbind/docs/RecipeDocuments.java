@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The objects that the operator creates for one object of an example, as Markdown. */
+/** The objects created by the operator for one object of an example, as Markdown. */
 final class RecipeDocuments {
     private final StringBuilder text = new StringBuilder();
 
@@ -157,7 +157,7 @@ final class RecipeDocuments {
         json(new PolicyDocument(PolicyDocument.CURRENT, grant.statements()));
     }
 
-    /** A grant as a call of CreateGrant takes it (KMS API reference). */
+    /** The parameters of CreateGrant for a grant (KMS API reference). */
     private static Map<String, Object> kms(PolicyStatement statement) {
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("Name", Optional.ofNullable(statement.sid()).orElseThrow());

@@ -43,7 +43,7 @@ class RecipesTest {
     private static final List<String> SECTIONS =
             List.of("Goal", "Before you start", "Manifest", "What crossbind creates", "Verify", "Clean up", "Related");
 
-    /** The examples that are no recipe, and the reason. */
+    /** The examples without a recipe page, and the reason. */
     private static final Map<String, String> WITHOUT_PAGE = Map.of(
             "accounts.yaml", "every recipe needs these accounts; a page shows the rules for its binding",
             "accounts-network.yaml", "both recipes of shares need this account",
@@ -83,7 +83,7 @@ class RecipesTest {
                 .isEqualTo(SECTIONS);
     }
 
-    /** A page that shows a binding shows the documents of every binding of the file, too. */
+    /** A page with a binding shows the documents of every binding of the file. */
     @ParameterizedTest
     @MethodSource("recipes")
     void pageShowsTheDocumentsOfEveryObject(Path page) {

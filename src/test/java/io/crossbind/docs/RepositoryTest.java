@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files beside the sources: workflows call targets that exist, and the changelog has sections that a release can print. */
+/** The files beside the sources: workflows call existing targets, and a release can print the sections of the changelog. */
 class RepositoryTest {
     private static final Pattern TARGET = Pattern.compile("(?m)^([a-z0-9-]+):.*## ");
 
     /** The words after {@code make} up to the end of the command; assignments are no targets. */
     private static final Pattern MAKE = Pattern.compile("\\bmake((?: +[\\w./=\"$#{}-]+)+)");
 
-    /** An action of a commit, which nobody can move, with its version for readers. */
+    /** An action pinned to a commit, which nobody can move, with its version for readers. */
     private static final Pattern PINNED = Pattern.compile("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The documents of a YAML file or text, which {@code ---} separates. */
+/** The documents of a YAML file or text, separated by {@code ---}. */
 public final class YamlDocuments {
     private static final ObjectReader READER = new YAMLMapper().readerFor(JsonNode.class);
 
