@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentExceptio
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the sandbox tells without calls: state, access, and how late reads agree with writes. */
+/** The state and the access shown by the sandbox without calls, and the delay of reads after writes. */
 class InspectionTest {
     private static final String HOME = "111111111111";
     private static final String TARGET = "222222222222";

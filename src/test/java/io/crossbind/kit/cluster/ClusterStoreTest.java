@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The store against what the API server does; each test names the part of the Kubernetes documentation that it is about. */
+/** The store must behave like the API server. Each test names its part of the Kubernetes documentation. */
 class ClusterStoreTest {
     private static final String FINALIZER = "crossbind.io/aws";
     private static final ObjectKey B = ObjectKey.of("team", "b");

@@ -19,7 +19,7 @@ class SchedulerTest {
         return new Scheduler(seed, new VirtualClock(START), faults, 0.5);
     }
 
-    /** Three tasks with points, sleeps, locks and children; returns what they did in which order. */
+    /** Runs three tasks with points, sleeps, locks and children, and returns their actions in order. */
     private static List<String> scenario(Scheduler scheduler) {
         List<String> done = new ArrayList<>();
         Locks locks = new Locks(scheduler);
