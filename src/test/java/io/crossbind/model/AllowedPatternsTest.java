@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AllowedPatternsTest {
-    /** Every text of the small alphabet up to this length is enumerated. A text that tells two patterns of four symbols apart is shorter. */
+    /** Every text of the small alphabet up to this length is enumerated. A shorter text distinguishes any two patterns of four symbols. */
     private static final int TEXT_LENGTH = 8;
 
     private static final int PATTERN_LENGTH = 4;
@@ -77,7 +77,7 @@ class AllowedPatternsTest {
         assertThat(AllowedPatterns.ofActions(List.of()).contain("")).isFalse();
     }
 
-    /** What a tenant asks for is never made deterministic, which would double the states with each of these characters. */
+    /** The requested pattern is never made deterministic, because each of these characters would double the states. */
     @Test
     void askedPatternOfAnySizeIsDecided() {
         String asked = "arn:aws:s3:::*a" + "?".repeat(500) + "*b" + "?".repeat(500);

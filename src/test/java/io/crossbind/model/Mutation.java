@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A change of one statement after which the document means something else. */
+/** A change of one statement that alters the meaning of the document. */
 enum Mutation {
     ADD_ACTION {
         @Override

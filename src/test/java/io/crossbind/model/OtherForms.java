@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Writes a policy document as somebody else may have written it: another text, the same meaning. */
+/** Rewrites a policy document as another client may write the document: another text, the same meaning. */
 final class OtherForms {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
-/** What has to hold for every policy document. A failure prints the seed and the smallest document that shows it. */
+/** The properties of every policy document. A failure prints the seed and the smallest failing document. */
 @Domain(PolicyDocuments.class)
 @Domain(DomainContext.Global.class)
 class PolicyDocumentPropertiesTest {

@@ -10,8 +10,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
 /**
- * Random policy documents of IAM's grammar. Their values are drawn from pools without synonyms, so that two statements that are not
- * equal (their Sids aside) do not mean the same either.
+ * Random policy documents of IAM's grammar. Their values come from pools without synonyms, so two statements that differ (apart from their
+ * Sids) also differ in meaning.
  */
 final class PolicyDocuments extends DomainContextBase {
     private static final Arbitrary<String> ACTION = Arbitraries.of(
