@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The shipped alerts, over what Prometheus would scrape in each total failure. */
+/** The shipped alerts, over the metrics that Prometheus would scrape in each total failure. */
 class AlertsTest {
     private static final Pattern METRIC = Pattern.compile("crossbind_[a-z_]+");
     private static final Pattern LABEL =
@@ -117,7 +117,7 @@ class AlertsTest {
                 .containsExactlyInAnyOrder("CrossbindApiServerUnreachable", "CrossbindNoLeader");
     }
 
-    /** Names of alerts of a simple form that would fire if this lasted. */
+    /** Names of alerts of a simple form that would fire if the metrics lasted. */
     private List<String> firing(String metrics) {
         return alerts.entrySet().stream()
                 .filter(alert -> fires(alert.getValue(), metrics))

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The operator's start, before an API server that answers what the test says. */
+/** The start of the operator, before an API server with answers given by the test. */
 class ApiServerTest {
     private static final String KINDS = "/apis/crossbind.io/v1alpha1";
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Passes over very many objects at once, each busy on a virtual thread and waiting for nothing. A virtual thread that is runnable waits until
- * one of them pauses (JEP 444: the scheduler does not share the time of processors), which none does before the end.
+ * Passes over very many objects at once, each busy on a virtual thread and waiting for nothing. A runnable virtual thread waits until one
+ * of the passes pauses, and none pauses before the end (JEP 444: the scheduler does not share the time of processors).
  */
 public final class BusyPasses implements AutoCloseable {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -15,7 +15,7 @@ public final class BusyPasses implements AutoCloseable {
     private final List<Thread> passes = new ArrayList<>();
     private volatile boolean over;
 
-    /** Returns when they have all processors that virtual threads can get. */
+    /** Returns when the passes occupy all processors available to virtual threads. */
     public BusyPasses() throws InterruptedException {
         for (int i = 0; i < 16 * PROCESSORS; i++) {
             passes.add(Thread.startVirtualThread(this::pass));

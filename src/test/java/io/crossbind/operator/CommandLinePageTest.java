@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The page of the command line lists the options that {@code --help} shows. */
+/** The page of the command line lists the options of {@code --help}. */
 class CommandLinePageTest {
     private static final String HEAD = """
             # Command line

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard for Grafana asks only for what the operator exports, and explains each panel. */
+/** The dashboard for Grafana queries only exported metrics, and explains each panel. */
 class DashboardTest {
     private static final Path FILE = Path.of("helm/crossbind/dashboards/crossbind.json");
 
@@ -27,13 +27,13 @@ class DashboardTest {
     private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
 
-    /** The labels of the target that Prometheus adds. */
+    /** The labels of the target, added by Prometheus. */
     private static final Set<String> OF_TARGET = Set.of("instance", "job", "pod");
 
     /** Units of Grafana (packages/grafana-data, valueFormats/categories.ts). */
     private static final Set<String> UNITS = Set.of("short", "s", "percentunit", "bytes", "Bps", "cps", "reqps");
 
-    /** The metrics that no panel shows, with the cause. */
+    /** The metrics without a panel, with the cause. */
     private static final Map<String, String> LEFT_OUT = Map.of(
             "crossbind_aws_call_duration_seconds_max", "the histogram of the calls shows more",
             "crossbind_aws_account_call_duration_seconds_max", "the mean and the histogram show more",

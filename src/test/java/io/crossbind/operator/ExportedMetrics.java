@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The families of metrics that an operator exports, as a scrape shows them. */
+/** The families of metrics exported by an operator, as a scrape shows them. */
 final class ExportedMetrics {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE) (\\S+) ?(.*)");
     private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+");
@@ -39,7 +39,7 @@ final class ExportedMetrics {
         scrape.lines().forEach(this::read);
     }
 
-    /** A healthy operator that has answered a review of its webhook. */
+    /** The metrics of a healthy operator after a review by its webhook. */
     static ExportedMetrics ofHealthyOperator() {
         return new ExportedMetrics(Metered.healthy().scrape());
     }
@@ -75,7 +75,7 @@ final class ExportedMetrics {
                 .findFirst();
     }
 
-    /** All families whose names begin so. */
+    /** All families with one of these prefixes. */
     List<Family> all(String... prefixes) {
         return families.values().stream()
                 .filter(family -> Arrays.stream(prefixes).anyMatch(family.name::startsWith))

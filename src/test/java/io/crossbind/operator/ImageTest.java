@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ImageTest {
     private static final Pattern SUITES = Pattern.compile("(?m)^-Djdk\\.tls\\.client\\.cipherSuites=([A-Z0-9_,]+)$");
 
-    /** The JDK ignores the name of a suite that it does not have, so a typing error would show nowhere else. */
+    /** The JDK ignores the name of an unknown suite, so a typing error would show nowhere else. */
     @Test
     void imageOffersChaCha20FirstAndOnlySuitesThatTheJdkHas() throws IOException, NoSuchAlgorithmException {
         Matcher option = SUITES.matcher(Files.readString(Path.of("operator/image/jvm.options")));

@@ -70,7 +70,7 @@ class LogFormatTest {
         return context;
     }
 
-    /** A name or an annotation with a line break once wrote a line that looked like the operator's own. */
+    /** A name or an annotation with a line break once forged a line of the operator's log. */
     @Test
     void foreignTextForgesNoLine() throws JoranException {
         for (String format : List.of("text", "json")) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** An operator as its metrics show it, at noon. */
+/** An operator at noon, as its metrics show. */
 final class Metered {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration QUARTER = Duration.ofMillis(250);
@@ -76,12 +76,12 @@ final class Metered {
         return new Metered(false, false);
     }
 
-    /** A binding in account data. */
+    /** Adds a binding of account {@code data}. */
     void enter(String namespace, String name, Reason reason) {
         bindings.enter(new NamespacedName(namespace, name), "data", reason, List.of());
     }
 
-    /** The account as its last read found it. */
+    /** Records a read of the account. */
     void read(String account, int roles, int quota) {
         KnownAccounts.fill(inventory.of(account), roles, quota, now);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page {@code reference/metrics.md} lists the metrics that the operator exports. {@code make docs} regenerates that page (system property
+ * The page {@code reference/metrics.md} lists the metrics exported by the operator. {@code make docs} regenerates the page (system property
  * {@code docs.update}).
  */
 class MetricsPageTest {

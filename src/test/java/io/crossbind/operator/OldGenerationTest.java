@@ -20,7 +20,7 @@ class OldGenerationTest {
         " 55,  40, true,  true",
         "204, 160, false, true",
         "205, 160, true,  true",
-        // A collection that found no garbage is not repeated.
+        // A collection without garbage is not repeated.
         " 40,  40, false, false"
     })
     void garbageOfAShareOfTheBytesInUseStartsACollection(long used, long collected, boolean busy, boolean idle) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-    /** The framework creates the caches at the registration. It fills them when it starts the controllers. */
+    /** The framework creates the caches at the registration, and fills them at the start of the controllers. */
     @Test
     void registrationOfTheControllersBuildsTheCacheOfEachKind() {
         Config config = new ConfigBuilder(Config.empty())

@@ -51,7 +51,7 @@ class BoundedHttpClientTest {
         assertThat(server.exchanges).hasSize(MOST);
     }
 
-    /** One thread begins the requests that waited, so that none overtakes another. */
+    /** A single thread starts the waiting requests, so no request overtakes another. */
     @Test
     void aNamespaceWaitsForOneRequestOfEachOther() {
         try (ExecutorService one = Executors.newSingleThreadExecutor();
@@ -110,7 +110,7 @@ class BoundedHttpClientTest {
         assertThat(server.served()).isEqualTo("/api/v1/namespaces/team/events");
     }
 
-    /** Thousands may wait for one that fails, and each of them then fails at once. */
+    /** Thousands of requests may wait for a failing one, and each of them then fails at once. */
     @Test
     void requestsThatFailMakeRoomForTheNext() {
         CompletableFuture<?> last = send(BUSY);
@@ -148,7 +148,7 @@ class BoundedHttpClientTest {
 
     private record Exchange(String path, CompletableFuture<?> answer) {}
 
-    /** Answers when a test says so. */
+    /** Answers when a test completes an exchange. */
     private static final class ApiServer extends DelegatingHttpClient {
         private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
         private volatile boolean fails;

@@ -36,7 +36,7 @@ class FencedAwsClientTest {
             .overrideConfiguration(calls -> calls.retryStrategy(RetryMode.STANDARD))
             .build();
 
-    /** A network on the way to IAM: it tells when a connection is asked for, and what has been sent. */
+    /** A network between the operator and IAM, which counts the connections and records the sent requests. */
     private final class Network implements SdkHttpClient {
         private final List<String> sent = new ArrayList<>();
         private Duration connecting = Duration.ZERO;

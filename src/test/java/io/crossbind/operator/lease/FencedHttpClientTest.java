@@ -70,7 +70,7 @@ class FencedHttpClientTest {
         assertThat(arrived).containsExactly("PUT");
     }
 
-    /** The client sends a request again with a renewed token, and asks nobody before. */
+    /** The client repeats a request with a renewed token, and asks nobody before. */
     @Test
     void aWriteWithARenewedTokenIsAskedForToo() {
         fence.renewed(time.getAsLong());
@@ -80,7 +80,7 @@ class FencedHttpClientTest {
         assertThat(arrived).containsExactly("PUT");
     }
 
-    /** The choice of a proxy stands for all that takes time before a connection stands. */
+    /** The choice of a proxy stands for every slow step before a connection is established. */
     @Test
     void aConnectionThatTakesTooLongIsNotUsed() {
         fence.renewed(time.getAsLong());

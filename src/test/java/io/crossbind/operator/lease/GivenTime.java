@@ -3,7 +3,7 @@ package io.crossbind.operator.lease;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Monotonic time that a test gives. It begins near the largest number, as it may on a real machine. */
+/** Monotonic time set by a test. The time begins near the largest number, as is possible on a real machine. */
 final class GivenTime implements LongSupplier {
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 

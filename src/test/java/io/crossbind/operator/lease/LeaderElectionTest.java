@@ -23,7 +23,7 @@ class LeaderElectionTest {
     private final Replica first = new Replica("first", NOW);
     private final Replica second = new Replica("second", NOW);
 
-    /** One replica, with a wall clock that may show anything. */
+    /** One replica, with an arbitrary wall clock. */
     private final class Replica {
         private final String name;
         private final SharedLease.Connection connection = lease.new Connection(time, random);
@@ -58,7 +58,7 @@ class LeaderElectionTest {
         }
     }
 
-    /** Lets time pass in small steps; what a replica does takes its time too. */
+    /** Lets time pass in small steps. The actions of a replica take time too. */
     private void pass(Duration duration, Replica... replicas) {
         long end = time.getAsLong() + duration.toNanos();
         while (time.getAsLong() - end < 0) {
@@ -227,7 +227,7 @@ class LeaderElectionTest {
                     replica.connection.fail(course.nextInt(4) * 0.3);
                 }
                 if (course.nextInt(400) == 0) {
-                    // Suspended: nothing of it runs until then.
+                    // Suspended: no part of the replica runs until then.
                     replica.nextStep = time.getAsLong()
                             + Duration.ofSeconds(course.nextInt(40)).toNanos();
                 }

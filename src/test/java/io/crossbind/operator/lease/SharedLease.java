@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A Lease that several candidates of one test share, with an API server between that may be slow, or lose requests and answers. */
+/** A Lease shared by several candidates of one test. The API server between them may be slow, or lose requests and answers. */
 final class SharedLease {
     private @Nullable LeaseRecord stored;
     private int version;
@@ -25,7 +25,7 @@ final class SharedLease {
         stored = null;
     }
 
-    /** Who reads and writes it, over a connection of its own. */
+    /** A reader and writer of the Lease, over a connection of its own. */
     final class Connection implements LeaseStore {
         private final GivenTime time;
         private final RandomGenerator random;
@@ -53,7 +53,7 @@ final class SharedLease {
             answering = true;
         }
 
-        /** That share of the requests, and of the answers, is lost. */
+        /** The given share of the requests, and of the answers, is lost. */
         void fail(double share) {
             failures = share;
         }

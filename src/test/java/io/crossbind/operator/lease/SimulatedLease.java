@@ -3,8 +3,8 @@ package io.crossbind.operator.lease;
 import java.util.function.LongSupplier;
 
 /**
- * The fence of a process whose Lease is renewed all the time, until another process gets the Lease. The clock of the fence stands still until
- * then: a process without calls for a while must not lose its Lease.
+ * The fence of a process with a steadily renewed Lease, until another process gets the Lease. The clock of the fence stands still until
+ * then, because a process without calls for a while must not lose its Lease.
  */
 public final class SimulatedLease {
     private final LongSupplier nanos;
@@ -37,7 +37,7 @@ public final class SimulatedLease {
         return fence.state() == FenceState.OVERDUE;
     }
 
-    /** Asks the fence for a write that is carried out at once. */
+    /** Asks the fence for an immediate write. */
     public void write() {
         fence.enter();
         fence.leave(true);

@@ -75,7 +75,7 @@ class WriteFenceTest {
                 .isEqualTo(FenceState.OPEN);
     }
 
-    /** As after SIGSTOP and SIGCONT: the renewal may even succeed, if nobody else competes. */
+    /** As after SIGSTOP and SIGCONT: the renewal may even succeed, if no other replica competes. */
     @Test
     void aProcessThatSleptTooLongNeverWritesAgain() {
         fence.renewed(time.getAsLong());

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 
-/** A collector of OTLP over HTTP on the loopback address. It reads the fields of protobuf messages that tests ask for. */
+/** A collector of OTLP over HTTP on the loopback address. The collector reads the fields of protobuf messages used by tests. */
 public final class TraceReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
@@ -28,7 +28,7 @@ public final class TraceReceiver implements AutoCloseable {
      *
      * @param id in hexadecimal digits
      * @param parent the ID of the parent; empty for a trace's first span
-     * @param attributes those whose values are texts
+     * @param attributes the attributes with texts as values
      */
     public record ReceivedSpan(String trace, String id, String parent, String name, Map<String, String> attributes) {}
 
