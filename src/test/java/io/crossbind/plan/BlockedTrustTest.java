@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A role that must not be assumed any more, and that cannot be deleted yet. */
+/** A role that must not be assumed any more, but cannot be deleted yet. */
 class BlockedTrustTest {
     private static final Change BLOCKED = new Change.UpdateTrustPolicy(ROLE, TrustPolicies.nobody());
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The text of the Event of each change: users find by it what changed, and where. */
+/** The text of the Event of each change, which shows users the change and the changed object. */
 class ChangeEventsTest {
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::orders");
     private static final String POLICY = "arn:aws:iam::111122223333:policy/a";

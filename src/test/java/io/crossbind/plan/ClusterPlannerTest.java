@@ -96,7 +96,7 @@ class ClusterPlannerTest {
                 .isEqualTo(new Change.ApplyServiceAccount(wantedServiceAccount(false), meant, Map.of()));
     }
 
-    /** Otherwise it would go with the binding that made it, whoever else uses it. */
+    /** Otherwise the service account would be deleted with the binding that created it, despite its other users. */
     @Test
     void aServiceAccountThatABindingMadeIsOwnedByAllThatNameIt() {
         Map<String, String> users = Map.of(UID, "orders", "other", "reports");

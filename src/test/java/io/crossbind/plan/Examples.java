@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The binding shop/orders, as it should be and as it can be found. */
+/** The binding shop/orders, in the desired state and in observed states. */
 final class Examples {
     static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://oidc.example.com/id/1"), "sts.amazonaws.com");
@@ -49,7 +49,7 @@ final class Examples {
         return PolicyDocument.of(PolicyStatement.allow(null, Set.of(actions), Set.of("*"), Map.of()));
     }
 
-    /** A policy of as many characters as IAM counts. */
+    /** A policy of this length, as counted by IAM. */
     static PolicyDocument ofSize(int characters) {
         return allow("a".repeat(characters - allow("").size()));
     }
@@ -82,7 +82,7 @@ final class Examples {
                 Map.of(DesiredServiceAccount.ROLE_ARN, ROLE_ARN, "eks.amazonaws.com/audience", CLUSTER.audience()));
     }
 
-    /** What the account should hold. */
+    /** The desired state of the account. */
     static DesiredAccountState wanted() {
         return side(wantedRole());
     }
@@ -96,7 +96,7 @@ final class Examples {
         return new DesiredAccountState("target", Optional.empty(), wantedRole(), true, false);
     }
 
-    /** The role for a principal that the operator did not make. */
+    /** The role for a principal not created by the operator. */
     static DesiredAccountState wantedForPrincipal() {
         return new DesiredAccountState("target", Optional.empty(), wantedRole(), false, true);
     }
@@ -141,12 +141,12 @@ final class Examples {
         return new ObservedServiceAccount("uid-of-sa", annotations, annotations.keySet(), Set.of());
     }
 
-    /** A service account that nobody annotated. */
+    /** A service account without annotations. */
     static ObservedServiceAccount bareServiceAccount() {
         return new ObservedServiceAccount("uid-of-sa", Map.of(), Set.of(), Set.of());
     }
 
-    /** Everything as the operator leaves it, but for the role. */
+    /** Everything as the operator leaves the account, except the role. */
     static Observed.InAccount observed(RoleObservation role) {
         return new Observed.InAccount(Optional.of(provider()), role);
     }

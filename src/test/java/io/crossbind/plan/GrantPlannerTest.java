@@ -55,7 +55,7 @@ class GrantPlannerTest {
                 .isEqualTo(new GrantPlan(List.of(), List.of(), Map.of()));
     }
 
-    /** What a put may take away waits until all that is new is there. */
+    /** A put that may remove access waits until all additions are complete. */
     @Test
     void whatIsReplacedIsToldFromWhatIsAdded() {
         assertThat(plan(
@@ -80,7 +80,7 @@ class GrantPlannerTest {
         assertThat(planned.problem().map(Problem::reason)).contains(Reason.RESOURCE_POLICY_TOO_LONG);
     }
 
-    /** One resource that is gone keeps no other from what is asked for it; what is not asked for any more is looked after elsewhere. */
+    /** A missing resource does not block the grants on other resources. Grants no longer requested are planned elsewhere. */
     @Test
     void whatIsAResourcesOwnFaultHindersNoOther() {
         DesiredGrant gone = new DesiredGrant(

@@ -21,14 +21,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What has to hold for every document that others wrote, in whatever form, and for every two bindings. */
+/** The properties of every document written by others, in any form, and of every two bindings. */
 class PolicyMergePropertiesTest {
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::data");
     private static final PolicyQuota ROOMY = new PolicyQuota(1_000_000, 1000, 10_000, 1000);
     private static final String ONE = "Crossbind0123456789abcdef";
     private static final String OTHER = "Crossbindfedcba9876543210";
 
-    /** What people write: other orders, white space, escapes, elements that nobody here knows, Sids that nearly are a binding's. */
+    /** Documents as people write them: other orders, white space, escapes, unknown elements, Sids that are nearly a binding's. */
     private static final List<String> FOREIGN = List.of(
             "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::data/*\"}",
             "{ \"Resource\" : [ \"*\" ] ,\n \"Sid\":\"a\\u0062c\", \"Effect\":\"Deny\",\"Principal\":{\"AWS\":[]},\"Action\":[]}",
@@ -41,7 +41,7 @@ class PolicyMergePropertiesTest {
     private static final List<String> ACTIONS =
             List.of("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject");
 
-    /** A document with at least one statement, as a list, and what it is made of. */
+    /** A document with a list of at least one statement, and its parts. */
     record Document(String head, List<String> gaps, List<String> statements, String tail) {
         String text() {
             StringBuilder text = new StringBuilder(head);
@@ -158,7 +158,7 @@ class PolicyMergePropertiesTest {
         assertThat(removed(removed(both, ONE), OTHER)).isEqualTo(before);
     }
 
-    /** Wherever another writer put a binding's statements in the list. */
+    /** Another writer may have put a binding's statements anywhere in the list. */
     @Property
     void ownStatementsAreFoundAnywhere(
             @ForAll("documents") Document document, @ForAll("grants") DesiredGrant grant, @ForAll int seed) {
@@ -182,7 +182,7 @@ class PolicyMergePropertiesTest {
         return text.statements().stream().map(text::text).toList();
     }
 
-    /** Where nothing has to change, the text that is there. */
+    /** The merged text, or the existing text if nothing has to change. */
     private static String merged(String before, DesiredGrant grant) {
         return after(before, PolicyMerge.merge(Optional.of(before), grant));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A policy with a history: the cases that people meet. What holds for every document is in {@link PolicyMergePropertiesTest}. */
+/** A policy with a history: the cases of practice. {@link PolicyMergePropertiesTest} has the rules for every document. */
 class PolicyMergeTest {
     private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
     private static final String PREFIX = "Crossbind01234567" + "a".repeat(16);
@@ -106,7 +106,7 @@ class PolicyMergeTest {
         assertThat(json(remove(before))).isEqualTo(document(FOREIGN));
     }
 
-    /** Such a policy is written before a role loses what the statements gain. */
+    /** Such a policy is written before a role loses the permissions gained by the statements. */
     @Test
     void statementsThatLoseNothingOnlyAdd() {
         assertThat(onlyAdds(document(FOREIGN), "sqs:SendMessage")).isTrue();
@@ -139,7 +139,7 @@ class PolicyMergeTest {
         assertThat(json(merge(document(OWN, FOREIGN, OWN), "sqs:SendMessage"))).isEqualTo(document(FOREIGN, OWN));
     }
 
-    /** IAM shows the id of a role that was deleted: one that was made again since is not let in by it. */
+    /** IAM shows the ID of a deleted role. The statement does not apply to a role re-created since. */
     @Test
     void anOwnPrincipalThatWasDeletedIsWrittenAgain() {
         String dead = OWN.replace("arn:aws:iam::222222222222:role/crossbind/app", "AROAEXAMPLE123456789");
@@ -153,7 +153,7 @@ class PolicyMergeTest {
                 + "},\"Action\":\"sqs:SendMessage\",\"Resource\":\"" + QUEUE + "\"}";
     }
 
-    /** SQS takes no document with a dead principal, so that a statement that was left behind blocks everybody who shares the policy. */
+    /** SQS rejects a document with a deleted principal, so a leftover statement blocks all users of the policy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -177,7 +177,7 @@ class PolicyMergeTest {
         assertThat(remove(document(left))).isInstanceOf(Merged.Unchanged.class);
     }
 
-    /** Of another cluster, with a live role beside the dead one, or nothing that the operator writes. */
+    /** A statement of another cluster, with a live role beside the deleted one, or in a form that the operator never writes. */
     @Test
     void aStatementThatMayStillMatterToSomebodyStaysAndIsNamed() {
         String dead = "\"AROAEXAMPLE123456789\"";
@@ -192,7 +192,7 @@ class PolicyMergeTest {
         }
     }
 
-    /** KMS shows a young role by its id, and neither KMS nor Lambda looks at other statements when one is added. */
+    /** KMS shows a young role by its ID. Neither KMS nor Lambda checks the other statements when one is added. */
     @Test
     void aServiceThatAddsStatementsOneByOneKeepsThem() {
         String key = "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -284,7 +284,7 @@ class PolicyMergeTest {
         assertThat(problem(remove(current)).message()).contains(QUEUE.toString());
     }
 
-    /** Larger than the buffers that a parser reads by. */
+    /** The document is larger than the buffers of a parser. */
     @Test
     void aLongDocumentIsTakenApartAtTheRightPlaces() {
         String[] many = IntStream.range(0, 400)

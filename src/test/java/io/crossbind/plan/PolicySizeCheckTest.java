@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The share of a namespace in the policy of a queue that others use too. */
+/** The share of a namespace in the policy of a queue with other users. */
 class PolicySizeCheckTest {
     private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
     private static final String CLUSTER = "Crossbind01234567";
@@ -35,9 +35,9 @@ class PolicySizeCheckTest {
     private static final PolicyQuota QUOTA = new PolicyQuota(4000, 20, 30, 7);
 
     /**
-     * A binding's statements.
+     * The statements of a binding.
      *
-     * @param names the lengths of the names of the roles that get access, one for each statement
+     * @param names the lengths of the names of the roles with access, one for each statement
      */
     private record Asked(int namespace, int binding, List<Integer> names) {
         String sidPrefix() {
@@ -158,7 +158,7 @@ class PolicySizeCheckTest {
                 .ofMaxSize(12);
     }
 
-    /** Whatever bindings ask for and in whatever order: a namespace grows up to its share, and no binding is refused below the share. */
+    /** For any requests of bindings in any order, a namespace grows up to its share. No binding is refused below the share. */
     @Property(tries = 500)
     void namespaceHasAtMostItsShareAndIsRefusedNothingBelowIt(
             @ForAll("histories") List<Asked> history, @ForAll @IntRange(min = 1, max = 100) int percent) {

@@ -60,7 +60,7 @@ class RoleClampPlannerTest {
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Created by crossbind"))));
     }
 
-    /** Nobody's addition outlives the next check because the binding happens to be refused. */
+    /** An addition by another client does not outlive the next check, even if the binding is refused. */
     @Test
     void whatSomebodyElsePutIntoTheRoleIsTaken() {
         ObservedRole opened = role().withInlinePolicy("theirs", PolicyDocument.of());
@@ -121,7 +121,7 @@ class RoleClampPlannerTest {
         return new RoleClampPlanner(TAGS, bounds(caps), grants, OWNER, Optional.empty()).plan(role);
     }
 
-    /** Where a resource's policy leaves it to the account of the role, this alone lets the role in. */
+    /** If the resource's policy delegates to the account of the role, this statement alone grants access. */
     @Test
     void whatTheOwnPolicySaysOfGrantsThatAreNoLongerAllowedGoes() {
         PolicyStatement in = allow("arn:aws:s3:::data/in/*");
@@ -138,7 +138,7 @@ class RoleClampPlannerTest {
                         new Plan.Apply(List.of(new Change.DeleteInlinePolicy("shop-orders", InlinePolicies.GRANTS))));
     }
 
-    /** A bucket's ARN names no account, so that the statement opens buckets of the role's own account too. */
+    /** A bucket's ARN names no account, so the statement would also open buckets of the role's own account. */
     @Test
     void aStatementOnABucketThatNamesNoAccountIsConfinedToTheAccountThatIsReached() {
         PolicyStatement open =
@@ -165,7 +165,7 @@ class RoleClampPlannerTest {
                         List.of("s3:*"), List.of(resources), List.of(), AllowedAccess.Denied.NOTHING))));
     }
 
-    /** A binding of the new tenant that is refused, for whatever reason, keeps nobody in. */
+    /** A refused binding of the new tenant keeps no access, whatever the reason of the refusal. */
     @Test
     void aRoleOfADeletedNamespaceIsShutForEverybody() {
         ObservedRole inherited = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-the-first-shop"));
@@ -212,7 +212,7 @@ class RoleClampPlannerTest {
         assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
     }
 
-    /** A role that an earlier release filled has no room for a policy that denies. */
+    /** A role filled by an earlier release has no room for a policy that denies. */
     @Test
     void sessionsAreRevokedThoughTheRoleHasNoRoom() {
         String time = "2026-11-24T12:00:00Z";
@@ -244,7 +244,7 @@ class RoleClampPlannerTest {
         return new RoleClampPlanner(TAGS, bounds(FITTING), Optional.empty(), OWNER, Optional.of(time));
     }
 
-    /** IAM takes no document with a deleted principal, which would hold up the deny; it lets nobody in anyway. */
+    /** IAM rejects a document with a deleted principal, which would hold up the deny. Such a document trusts nobody anyway. */
     @Test
     void sessionsAreDeniedThoughThePrincipalIsGone() {
         String time = "2026-11-24T12:00:00Z";

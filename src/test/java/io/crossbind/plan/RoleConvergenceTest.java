@@ -33,7 +33,7 @@ class RoleConvergenceTest {
     private static final int QUOTA = Quotas.DEFAULT_ATTACHED_POLICIES;
     private static final int PAIRS = 3000;
 
-    /** Every permission there is in this small world; a managed policy grants those that its name spells. */
+    /** Every permission of this small world. A managed policy grants the permissions spelled by its name. */
     private static final List<String> ACTIONS = List.of("s3:a", "s3:b", "s3:c", "s3:d", "s3:e");
 
     private static final List<String> MANAGED = List.of("ab", "bc", "cd", "de", "abcde");
@@ -155,7 +155,7 @@ class RoleConvergenceTest {
         return states;
     }
 
-    /** What the policies grant and the boundary lets through. */
+    /** The permissions granted by the policies and allowed by the boundary. */
     private static Set<String> permissions(Optional<ObservedRole> state) {
         Set<String> permissions = new TreeSet<>();
         state.ifPresent(role -> {

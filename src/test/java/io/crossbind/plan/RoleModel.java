@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** IAM's rules for one role name, as strict as IAM is: what IAM refuses fails here too. */
+/** IAM's rules for one role name, as strict as IAM: a change refused by IAM fails here too. */
 public final class RoleModel {
     private RoleModel() {}
 

@@ -146,7 +146,7 @@ class RolePlannerTest {
                                                 """))));
     }
 
-    /** IAM refuses the eleventh: one has to go first, and no more than that. */
+    /** IAM refuses the eleventh policy: one policy has to be detached first, and no more. */
     @Test
     void whereThereIsNoRoomOneGoesFirst() {
         DesiredAccountState wanted = attached(policy("b"), policy("c"), policy("d"));
@@ -369,7 +369,7 @@ class RolePlannerTest {
                 role.instanceProfiles());
     }
 
-    /** Of a role that others share, only what it may become changes; it is neither made nor opened again. */
+    /** For a shared role, only the roles that it may assume change. The plan neither creates the role nor restores its trust. */
     @Test
     void aSharedRoleIsNarrowedAndNothingElse() {
         Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));

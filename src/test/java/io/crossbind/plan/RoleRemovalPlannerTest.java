@@ -83,7 +83,7 @@ class RoleRemovalPlannerTest {
                 .noneMatch(line -> line.contains("somebodys"));
     }
 
-    /** A role that its service account's bindings share does not go with one of them, nor a binding's role with the service account. */
+    /** A role shared by a service account's bindings is not deleted with one of them. A binding's role is not deleted with the service account. */
     @Test
     void whatIsSharedIsToldFromWhatIsABindingsOwn() {
         Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
@@ -99,7 +99,7 @@ class RoleRemovalPlannerTest {
         return RoleModel.withTagsOnly(role(), tags);
     }
 
-    /** The instance profile has owner tags of its own, by which the call that deletes it is decided. */
+    /** The instance profile has owner tags of its own, which decide about its deletion. */
     @Test
     void theInstanceProfileOfARoleThatLostItsTagsGoesToo() {
         RoleRemovalPlanner removal = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, true);
@@ -109,7 +109,7 @@ class RoleRemovalPlannerTest {
                 .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
     }
 
-    /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
+    /** A deletion of the role in the console removes the role from its profile first, and the profile stays. */
     @Test
     void theInstanceProfileOfARoleThatIsGoneGoesToo() {
         assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, true)
@@ -152,7 +152,7 @@ class RoleRemovalPlannerTest {
                         "ReleaseRole: released role shop-orders: removed the tags of crossbind");
     }
 
-    /** Without its boundary the management role may not touch a role, so that it could never go. */
+    /** The management role may not change a role without the account's boundary, so the role could never be deleted. */
     @Test
     void theBoundaryIsRestoredBeforeTheRoleGoes() {
         RoleRemovalPlanner tearDown =

@@ -257,7 +257,7 @@ class AccountJudgeTest {
         assertThat(changes(judge())).isEmpty();
     }
 
-    /** The administrator names the access, so neither a report nor a restored cluster keeps it. */
+    /** The administrator names the access, so neither a report nor a restored cluster keeps the access. */
     @Test
     void revokedOrphanIsBlockedAtOnceAlsoWhereOrphansAreOnlyReported() {
         ObservedRole orphan = orphan("orders", "uid-1");

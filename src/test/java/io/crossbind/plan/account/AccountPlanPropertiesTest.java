@@ -29,18 +29,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds after each change of each plan of an account: a process may be killed there, and the next one judges anew. */
+/** The invariants after each change of each plan of an account. A process may be killed at any change, and the next process judges again. */
 class AccountPlanPropertiesTest {
     private static final AccountSituation SITUATION = AccountExamples.situation(AccountExamples.managed());
 
-    /** Statements that leave no room for another policy. */
+    /** Statements leaving no room for another policy. */
     private static final PolicyDocument FULL = PolicyDocument.of(PolicyStatement.allow(
             null,
             Set.of("s3:GetObject"),
             Set.of("arn:aws:s3:::" + "a".repeat(Quotas.INLINE_POLICIES_SIZE - 120)),
             Map.of()));
 
-    /** An account and the namespaces of the cluster, as far as plans know them. */
+    /** An account and the namespaces of the cluster, as far as plans use them. */
     static final class World {
         Map<String, ObservedRole> roles = new TreeMap<>();
         Map<String, String> namespaces = new HashMap<>();

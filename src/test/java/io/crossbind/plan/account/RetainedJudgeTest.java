@@ -95,7 +95,7 @@ class RetainedJudgeTest {
         read.put(role.name(), new Reading.Known<>(new RoleObservation.Owned(role, true)));
     }
 
-    /** The only change, after the role was read. */
+    /** The only change, planned after a read of the role. */
     private AccountChange change(String account) {
         assertThat(judge(account).unread()).containsExactly(new AccountRef.Role("orders"));
         isRead(retained.role());
@@ -236,7 +236,7 @@ class RetainedJudgeTest {
         assertThat(judge("").problem()).contains(why);
     }
 
-    /** Whatever the limits and the role are, nothing is given back, and a role that is not released is at rest after its changes. */
+    /** For any limits and any role, the judgement gives no access back. A role that is not released needs no change after the planned ones. */
     @Property(tries = 300)
     void judgementOnlyRemovesAndComesToRest(
             @ForAll boolean isAdmitted,

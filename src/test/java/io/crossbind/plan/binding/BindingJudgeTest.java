@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A chained binding with a role in the account that is reached, and a grant on a bucket there. */
+/** A chained binding with a role in the target account, and a grant on a bucket there. */
 class BindingJudgeTest {
     private static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
@@ -127,7 +127,7 @@ class BindingJudgeTest {
                 .containsExactly(new Change.UpdateTrustPolicy(TARGET.name(), TARGET.trust()));
     }
 
-    /** Another client may have re-created the source role, and only a read of its account shows that. */
+    /** Another client may have re-created the source role, and only a read of its account shows such a change. */
     @Test
     void sourceRoleIsReadBeforeATrustThatNamesADeletedOneIsWrittenAgain() {
         recordedTarget = Optional.of(TARGET.arn());

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a judgement takes from AWS: what has to be read, what is there already, and whether all of the binding was there once. */
+/** The facts from AWS for a judgement: the required reads, the existing objects, and whether the binding was once complete. */
 class BindingMemoryOfAwsTest {
     private static final String GRANTS_OF_PODS = """
             workload: {serviceAccount: {name: orders, create: true, delivery: WebIdentity}}

@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds after every prefix of every plan of a binding, across its accounts and the policies of resources. */
+/** The invariants after every prefix of every plan of a binding, across its accounts and the policies of resources. */
 class BindingPlanPropertiesTest {
 
     @Provide
@@ -33,7 +33,7 @@ class BindingPlanPropertiesTest {
         return PlannedHistories.histories();
     }
 
-    /** Also where a change fails: the rest of the plan must not remove a permission that stays. */
+    /** A change may fail, too: the rest of the plan must not remove a lasting permission. */
     @Property(tries = 200)
     void permissionThatIsThereBeforeAndAfterIsNeverMissing(
             @ForAll("histories") History history, @ForAll @IntRange(max = 12) int failing) {
@@ -63,7 +63,7 @@ class BindingPlanPropertiesTest {
         }
     }
 
-    /** The model refuses a trust policy whose principal does not exist. */
+    /** The model refuses a trust policy with a missing principal. */
     @Property(tries = 150)
     void roleIsTrustedOnlyWithinItsBoundary(@ForAll("histories") History history) {
         Pass pass = pass(history);
@@ -87,7 +87,7 @@ class BindingPlanPropertiesTest {
         }
     }
 
-    /** A kill at any step leaves nothing that the status does not name. */
+    /** After a kill at any step, the status names every object left behind. */
     @Property(tries = 150)
     void statusNamesEverythingBeforeItIsCreated(@ForAll("histories") History history) {
         for (Pass pass : List.of(creation(history), pass(history))) {
@@ -137,7 +137,7 @@ class BindingPlanPropertiesTest {
                 .allSatisfy(step -> assertThat(pass.reads()).contains(new Ref.Role(step.side())));
     }
 
-    /** Permissions that a resource gains while it loses others: see {@link Phase#RESOURCE_POLICIES}. */
+    /** The permissions gained by a resource while losing others: see {@link Phase#RESOURCE_POLICIES}. */
     private static Set<String> gainedWhereOthersAreLost(Pass pass) {
         Set<String> all = new HashSet<>();
         pass.last().policies().keySet().forEach(holder -> {
@@ -151,7 +151,7 @@ class BindingPlanPropertiesTest {
         return all;
     }
 
-    /** How many steps of a pass changed its world. */
+    /** The number of steps that changed the world of a pass. */
     private static long effective(Pass pass) {
         return effective(pass, pass.steps().size());
     }

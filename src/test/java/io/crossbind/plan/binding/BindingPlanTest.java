@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The order of the changes for a binding, what the status records before the first of them, and what follows a failure. */
+/** The order of the changes for a binding, the record in the status before the first change, and the consequences of a failure. */
 class BindingPlanTest {
     private static final String GRANTS_OF_PODS = """
             workload: {serviceAccount: {name: orders, create: true, delivery: WebIdentity}}
@@ -48,7 +48,7 @@ class BindingPlanTest {
                         known(Optional.of(((Merged.Replaced) PolicyMerge.merge(Optional.empty(), grant)).json()))));
     }
 
-    /** The status names all that the binding has. */
+    /** The status names all objects of the binding. */
     private static void isRecorded(JudgedBinding binding) {
         binding.wanted
                 .target()

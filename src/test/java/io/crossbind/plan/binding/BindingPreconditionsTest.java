@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must hold before a binding is planned: its records, its principal and the policies that it names. */
+/** The preconditions of a plan: the records of the binding, its principal and its named policies. */
 class BindingPreconditionsTest {
     private static final String OWN_PATH = "arn:aws:iam::%s:role/crossbind/%s";
     private static final String OTHER_PATH = "arn:aws:iam::%s:role/elsewhere/%s";

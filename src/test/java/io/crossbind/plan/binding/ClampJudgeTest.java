@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What today's limits take from a binding that keeps its access, and what the operator reads before. */
+/** The changes by which today's limits reduce the access of a binding, and the reads before these changes. */
 class ClampJudgeTest {
     private static final String BOUNDARY = "arn:aws:iam::%s:policy/boundary";
     private static final Problem DENIED = new Problem(Reason.ACCESS_DENIED, "AWS denied a call");
@@ -122,10 +122,10 @@ class ClampJudgeTest {
     @CsvSource({
         "true,  true,  false, false, true",
         "true,  false, false, false, true",
-        // The first read of the account comes soon, and shows what the status has lost.
+        // The first read of the account comes soon, and shows the information lost from the status.
         "false, false, false, false, false",
         "false, true,  false, false, false",
-        // No later pass would cut the role, or the sessions end now.
+        // No later pass would clamp the role, or the sessions end now.
         "false, true,  true,  false, true",
         "false, true,  false, true,  true",
         "false, false, true,  false, false",

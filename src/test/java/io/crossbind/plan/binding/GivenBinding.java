@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A chained binding whose status names both of its roles and a grant on a bucket, all of which this pass has read. A test changes the facts that it
- * is about, and asks for the judgement.
+ * A chained binding whose status names both of its roles and a grant on a bucket. This pass has read all of them. A test changes the facts
+ * under test, and asks for the judgement.
  */
 final class GivenBinding {
     static final ResourceArn BUCKET = JudgedBinding.BUCKET;
@@ -84,7 +84,7 @@ final class GivenBinding {
             tags.remove(OwnerTags.NAMESPACE_UID);
         }
 
-        /** The pass has not read the role: this is what the last read of the account showed. */
+        /** The pass has not read the role. The last read of the account showed this memory. */
         void isRemembered(RoleObservation memory) {
             isFresh = false;
             observed = memory.remembered();
@@ -161,7 +161,7 @@ final class GivenBinding {
                 unreadAccount);
     }
 
-    /** The problem of a resource that the status does not name, in words that name the resource. */
+    /** The problem of a resource missing from the status, with the resource in the message. */
     static Problem of(ResourceArn resource, Problem problem) {
         return new Problem(problem.reason(), resource + ": " + problem.message());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which statements in the policies of resources a binding loses, and what the operator reads before. */
+/** The statements in the policies of resources that a binding loses, and the reads before. */
 class GivenGrantsPlannerTest {
     private static final ResourceArn BUCKET = GivenBinding.BUCKET;
     private static final ResourceArn ANOTHER = ResourceArn.parse("arn:aws:s3:::accounts");
@@ -88,7 +88,7 @@ class GivenGrantsPlannerTest {
         assertThat(removal(false).problem()).isEmpty();
     }
 
-    // What cannot be read
+    // Policies that cannot be read
 
     @ParameterizedTest(name = "clamp: {0}")
     @ValueSource(booleans = {false, true})

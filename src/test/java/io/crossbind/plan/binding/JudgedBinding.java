@@ -28,9 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A binding of which nothing exists yet and everything has been read. A test changes the facts that it is about, and asks for the judgement.
- */
+/** A binding without existing objects, for which everything has been read. A test changes the facts under test, and asks for the judgement. */
 final class JudgedBinding {
     private static final NamespaceFacts NAMESPACE = new NamespaceFacts("shop", "uid-of-shop", Map.of());
 
@@ -61,14 +59,14 @@ final class JudgedBinding {
     final Map<ResourceArn, PolicyObservation> policies = new HashMap<>();
     private final Map<String, Optional<ObservedConfigMap>> configMaps = new HashMap<>();
 
-    /** A binding of the service account {@code orders}, of which the rest of the spec is given. */
+    /** A binding of the service account {@code orders}, with the given rest of the spec. */
     JudgedBinding(String spec) {
         this.wanted = wanted(spec);
         wanted.grants().forEach(grant -> policies.put(grant.holder(), known(Optional.empty())));
         wanted.cluster().configMap().ifPresent(configMap -> configMaps.put(configMap.name(), Optional.empty()));
     }
 
-    /** A binding whose pods assume a role in the target account by way of their own role, and that has a grant on a bucket. */
+    /** A binding with a grant on a bucket, whose pods assume a role in the target account through their own role. */
     static JudgedBinding chained() {
         return new JudgedBinding("""
                 workload: {serviceAccount: {name: orders, create: true, delivery: RoleChaining}}
@@ -110,7 +108,7 @@ final class JudgedBinding {
                 true);
     }
 
-    /** What has to be read first; empty if the judgement needs no read. */
+    /** The reads needed first; empty if the judgement needs no read. */
     Set<?> reads() {
         return judge() instanceof Judgement.NeedsRead<BindingPlan> needs ? needs.refs() : Set.of();
     }

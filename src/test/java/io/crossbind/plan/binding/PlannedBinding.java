@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * A manifest of the binding shop/orders, and what it asks for.
+ * A manifest of the binding shop/orders, and its requests.
  *
  * @param inline permissions of the target role's own policy, such as {@code s3:GetObject orders/in}
  * @param managed names of managed policies of the target role
@@ -46,10 +46,10 @@ record PlannedBinding(
             actions: ["s3:*"]
             """;
 
-    /** The designs of this run: a property needs each many times. */
+    /** The designs of this run. A property needs each design many times. */
     private static final Map<PlannedBinding, Desired.Wanted> WANTED = new ConcurrentHashMap<>();
 
-    /** The workloads, by their way to the role that reaches resources. */
+    /** The workloads, by their way to the role with access to resources. */
     enum Kind {
         WEB_IDENTITY("serviceAccount: {name: orders, create: true}", true, false),
         CHAINED("serviceAccount: {name: orders, create: true, delivery: RoleChaining}", true, true),
@@ -70,7 +70,7 @@ record PlannedBinding(
         }
     }
 
-    /** What should be there for the manifest. */
+    /** The desired state for the manifest. */
     Desired.Wanted wanted() {
         return WANTED.computeIfAbsent(this, PlannedBinding::design);
     }

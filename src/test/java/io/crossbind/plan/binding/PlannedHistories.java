@@ -15,7 +15,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Histories: a binding is created, other clients write to what it made, and its manifest is edited. */
+/** Histories: a binding is created, other clients change its objects, and its manifest is edited. */
 final class PlannedHistories {
     private static final List<String> PERMISSIONS = List.of(
             "s3:GetObject orders/in",
@@ -29,7 +29,7 @@ final class PlannedHistories {
 
     private PlannedHistories() {}
 
-    /** What another client does to an object of the binding. */
+    /** A change by another client to an object of the binding. */
     enum Edit {
         ADD_INLINE_POLICY,
         ATTACH_POLICY,
@@ -45,7 +45,7 @@ final class PlannedHistories {
     /**
      * A history.
      *
-     * @param first the manifest that was created; its plan was executed
+     * @param first the created manifest, whose plan was executed
      * @param second the manifest after the edit
      * @param world the world before the edit of the manifest
      * @param status the status before the edit of the manifest

@@ -29,7 +29,7 @@ final class PlannedPasses {
 
     private PlannedPasses() {}
 
-    /** What the status of the binding records. */
+    /** The record in the status of the binding. */
     record Status(
             Optional<String> targetRole,
             Optional<String> targetRoleId,
@@ -45,13 +45,13 @@ final class PlannedPasses {
         }
     }
 
-    /** A change, the phase that it belongs to, and the account that it calls. */
+    /** A change, its phase, and the account of its call. */
     record Step(Phase phase, Side side, Change change) {}
 
     /**
      * A pass.
      *
-     * @param reads what it read before its plan was ready
+     * @param reads the reads before the plan was ready
      * @param worlds the world before the first step, and after each
      */
     record Pass(BindingPlan plan, Set<Ref> reads, List<Step> steps, List<PlannedWorld> worlds, Status intended) {
@@ -60,7 +60,7 @@ final class PlannedPasses {
         }
     }
 
-    /** A complete pass, and the status that it leaves. */
+    /** A complete pass, and the resulting status. */
     static Pass pass(PlannedBinding binding, PlannedWorld world, Status status) {
         return pass(binding, world, status, OptionalInt.empty());
     }
@@ -107,7 +107,7 @@ final class PlannedPasses {
         return new Pass(plan, reads, run.steps, run.worlds, intended(plan, world, status));
     }
 
-    /** An execution as the executor's: a phase that fails ends the plan, unless it says that it goes on. */
+    /** Executes phases like the executor. After a failure, only phases with {@link OnFailure#CONTINUE} begin. */
     static final class Run {
         final List<Step> steps = new ArrayList<>();
         final List<PlannedWorld> worlds;
@@ -173,7 +173,7 @@ final class PlannedPasses {
                 plan.deliveredBefore());
     }
 
-    /** The status of a binding that is Ready. */
+    /** The status of a Ready binding. */
     static Status ready(PlannedBinding binding, PlannedWorld world) {
         Desired.Wanted wanted = binding.wanted();
         return new Status(

@@ -30,7 +30,7 @@ import java.util.function.Function;
 record PlannedReductions(PlannedBinding binding, Status status, String limits) {
     private static final Ref.ConfigMap PROFILES = new Ref.ConfigMap(ProfilesConfigMap.nameFor("orders"));
 
-    /** The accounts of this run: a property needs each many times. */
+    /** The accounts of this run. A property needs each account many times. */
     private static final Map<String, AccountFacts> FACTS = new ConcurrentHashMap<>();
 
     /** A plan and its execution. */
@@ -87,7 +87,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         }
     }
 
-    /** The caches show nothing of the cluster, since a removal rests on what it reads. */
+    /** The caches show nothing of the cluster, because a removal relies on its own reads. */
     private GivenAccess given(PlannedWorld world, Set<Ref> reads) {
         Desired.Wanted wanted = binding.wanted();
         return new GivenAccess(

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Two accounts with a role each, the policies of resources, and one service account of a cluster, as strict as AWS is: a change that AWS
- * would reject fails here too. A change returns another world and leaves this one as it is.
+ * Two accounts with a role each, the policies of resources, and one service account of a cluster, as strict as AWS: a change rejected by
+ * AWS fails here too. A change returns another world and leaves this world unchanged.
  */
 record PlannedWorld(
         Map<Side, ObservedRole> roles,
@@ -247,7 +247,7 @@ record PlannedWorld(
         return new PlannedWorld(roles, providers, policies, account, profiles, association, pinnedSourceId, created);
     }
 
-    /** What leads pods to roles: the ARNs that the service account, its ConfigMap and its association name. */
+    /** The roles of pods: the ARNs in the service account, its ConfigMap and its association. */
     Stream<String> rolesOfPods() {
         return Stream.of(
                         serviceAccount.map(there -> there.annotations().get("eks.amazonaws.com/role-arn")).stream(),
@@ -262,7 +262,7 @@ record PlannedWorld(
         return all;
     }
 
-    /** A text by which two worlds can be compared. The IDs of roles do not count. */
+    /** A text for comparing two worlds. The IDs of roles do not count. */
     String content() {
         Map<String, Object> parts = new TreeMap<>();
         roles.forEach((side, role) -> parts.put("role " + side, withId(role, "any")));

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How pods are led away from the roles of a binding before the roles go. */
+/** The removal of a binding's roles from the configuration of pods, before the removal of the roles. */
 class PodAccessPlannerTest {
     private static final String TARGET_ROLE = "arn:aws:iam::222222222222:role/crossbind/shop-orders";
     private static final String FORMER_ROLE = "arn:aws:iam::222222222222:role/crossbind/former";

@@ -26,7 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds after every prefix of every plan that removes access: a deletion, a release, a revocation or a clamp. */
+/** The invariants after every prefix of every plan that removes access: a deletion, a release, a revocation or a clamp. */
 class ReductionPlanPropertiesTest {
     private static final OptionalInt NONE = OptionalInt.empty();
 
@@ -139,7 +139,7 @@ class ReductionPlanPropertiesTest {
                                 : Set.of());
     }
 
-    /** The role keeps its policies, but nobody can assume it, and no resource names it. */
+    /** The role keeps its policies, but nobody can assume the role, and no resource names the role. */
     @Property(tries = 150)
     void revocationThatAwsRefusesInPartEndsAllAccess(
             @ForAll("histories") History history, @ForAll @IntRange(max = 12) int failing) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a judgement of a removal or a clamp says, for assertions. */
+/** The contents of a judgement of a removal or a clamp, for assertions. */
 final class Reductions {
     private Reductions() {}
 
-    /** What has to be read first; empty if the judgement needs no read. */
+    /** The reads needed first; empty if the judgement needs no read. */
     static Set<Ref> reads(Judgement<ReductionPlan> judgement) {
         return judgement instanceof Judgement.NeedsRead<ReductionPlan>(Set<Ref> refs) ? refs : Set.of();
     }
@@ -26,7 +26,7 @@ final class Reductions {
                 .toList();
     }
 
-    /** Why a part of a phase could not be planned. */
+    /** The reason why a part of a phase could not be planned. */
     static Optional<Problem> problem(ReductionPlan plan, Phase phase, Side side) {
         return phases(plan, phase, side).stream()
                 .flatMap(planned -> planned.problem().stream())

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the operator deletes, releases and keeps when a binding loses its access. */
+/** The objects that the operator deletes, releases and keeps when a binding loses its access. */
 class RemovalJudgeTest {
     private static final Problem DENIED = new Problem(Reason.ACCESS_DENIED, "AWS denied a call");
     private static final Problem THROTTLED = new Problem(Reason.THROTTLED, "AWS throttles");
@@ -170,7 +170,7 @@ class RemovalJudgeTest {
                 .contains(NOT_FOUND);
     }
 
-    // What was never answered
+    // Accounts without an answer
 
     @ParameterizedTest
     @CsvSource({"DELETE, true", "RETAIN, true", "REVOKE, false", "GRANTS_BEFORE_RETAIN,  false"})

@@ -15,16 +15,16 @@ class TrustedSourceIdsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // A status that names no role: the role is trusted unless siblings know another one.
+                // A status without a role: the role is trusted unless siblings know another role.
                 "       |       | no role  | true",
                 "       | AROA2 | no role  | false",
                 "       | AROA1 | no role  | true",
                 "AROA1  | AROA2 | no role  | true",
                 "AROA2  | AROA2 | no role  | false",
-                // A status that records that the role is about to be created.
+                // A status with the intent to create the role.
                 "       |       | intent   | true",
                 "       | AROA2 | intent   | true",
-                // A status that records an id.
+                // A status with a recorded ID.
                 "       |       | AROA1    | true",
                 "       |       | AROA2    | false",
                 "       | AROA1 | AROA2    | true",

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workload can do in a world, as pairs of action and resource. The workload reaches its last role by way of its own role, if it has
- * one. The policies of that role and the policies of resources grant permissions, and the boundary limits both (IAM User Guide, policy
+ * The permissions of a workload in a world, as pairs of action and resource. The workload reaches its last role through its own role, if
+ * any. The policies of the last role and the policies of resources grant permissions, and the boundary limits both (IAM User Guide, policy
  * evaluation logic). Conditions do not count.
  */
 final class WorkloadAccess {
@@ -32,7 +32,7 @@ final class WorkloadAccess {
         this.wanted = wanted;
     }
 
-    /** The permissions of a workload; empty if it does not reach its role. */
+    /** The permissions of a workload; empty if the workload does not reach its role. */
     static Set<String> of(PlannedWorld world, Desired.Wanted wanted) {
         WorkloadAccess access = new WorkloadAccess(world, wanted);
         return access.lastRole().map(access::permissions).orElse(Set.of());
@@ -84,7 +84,7 @@ final class WorkloadAccess {
         return allowed;
     }
 
-    /** A role of another account needs the permission of its own policy and of the resource's. */
+    /** A role of another account needs the permission in its own policy and in the resource's policy. */
     private Set<String> granted(ObservedRole role) {
         Set<String> own = new TreeSet<>();
         statements(role).forEach(statement -> own.addAll(atoms(statement, "")));
@@ -114,13 +114,13 @@ final class WorkloadAccess {
                 .contains(arn);
     }
 
-    /** A managed policy allows to read and write the objects below the prefix that its name spells. */
+    /** A managed policy allows reads and writes of the objects below the prefix spelled by its name. */
     private static Set<String> ofManagedPolicy(String arn) {
         String objects = "arn:aws:s3:::orders/" + arn.substring(arn.lastIndexOf('/') + 1) + "/*";
         return Set.of("s3:GetObject " + objects, "s3:PutObject " + objects);
     }
 
-    /** The permissions that the binding's statements in the policy of a resource grant. */
+    /** The permissions granted by the binding's statements in the policy of a resource. */
     static Set<String> ofStatements(PlannedWorld world, ResourceArn holder) {
         Set<String> atoms = new HashSet<>();
         PolicyMerge.ownStatements(Optional.ofNullable(world.policies().get(holder)), PlannedPasses.SID)

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** RAM with one share, as far as plans know it. It fails a test that asks for what RAM refuses or for what an account does not allow. */
+/** RAM with one share, as far as plans know RAM. The model fails a test for a request refused by RAM, or not allowed by an account. */
 final class RamModel {
     private static final Instant BEFORE = ShareExamples.NOW.minusSeconds(3600);
 
@@ -43,7 +43,7 @@ final class RamModel {
         return copy;
     }
 
-    /** Judges until nothing more has to be read. */
+    /** Judges until no read is missing. */
     ShareJudgement judge(ShareSituation situation) {
         Optional<Reading<Optional<ObservedShare>>> share = Optional.empty();
         Map<String, Reading<ShareInvitation>> invitations = new HashMap<>();
@@ -143,7 +143,7 @@ final class RamModel {
         principals.put(principal, "ASSOCIATING");
     }
 
-    /** RAM finishes all that was asked for. An invited account outside the organization must accept first. */
+    /** RAM completes all requests. An invited account outside the organization must accept first. */
     void settle() {
         settle(resources);
         settle(principals);
@@ -161,7 +161,7 @@ final class RamModel {
         });
     }
 
-    /** The entries that the share has, or that RAM adds. */
+    /** The entries of the share, associated or being associated. */
     Set<String> held() {
         Set<String> held = new HashSet<>();
         for (Map<String, String> entries : List.of(resources, principals)) {

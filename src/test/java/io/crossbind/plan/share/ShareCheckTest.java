@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The state of a share that its condition names, with the message. */
+/** The state of a share in its condition, with the message. */
 class ShareCheckTest {
     private static final String ARN = "arn:share";
     private static final String ACCOUNT = "111122223333";

@@ -30,7 +30,7 @@ final class ShareExamples {
     static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
 
-    /** The field that a test chooses; the others have the values of a share that is wanted and allowed. */
+    /** A test chooses a field. The other fields have the values of a wanted and allowed share. */
     List<String> resources = List.of(subnet(1));
 
     List<String> principals = List.of(INSIDER);
@@ -59,7 +59,7 @@ final class ShareExamples {
         return "arn:aws:ec2:eu-west-1:222222222222:subnet/subnet-" + number;
     }
 
-    /** The status that names a share. */
+    /** The status with a share. */
     static String recorded(@Nullable String arn, Instant changed) {
         return "{region: eu-west-1, " + (arn == null ? "" : "arn: \"" + arn + "\", ") + "lastAppliedTime: \"" + changed
                 + "\"}";

@@ -280,7 +280,7 @@ class ShareJudgeTest {
         assertThat(blockedBy()).isEqualTo(reason);
     }
 
-    /** A status may be lost, so the operator looks; but nothing shows that a share exists, so a denied call does not keep the object. */
+    /** A status may be lost, so the operator looks for the share. No record shows a share, so a denied call does not keep the object. */
     @ParameterizedTest
     @CsvSource({
         "ACCESS_DENIED, 2026-03-01T11:59:50Z, false",
@@ -338,7 +338,7 @@ class ShareJudgeTest {
         assertThat(judged()).isEqualTo(new Removed(Optional.empty()));
     }
 
-    /** A share that a lost answer may have created is awaited from the deletion on; a known one from its last change on. */
+    /** A share possibly created by a call without an answer is awaited from the deletion on. A known share is awaited from its last change on. */
     @ParameterizedTest
     @CsvSource({
         "lost, 2026-03-01T11:00:00Z, 2026-03-01T11:59:50Z, true",

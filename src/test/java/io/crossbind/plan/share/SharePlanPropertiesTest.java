@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds after each change of each plan: a process may be killed there, and the next one judges anew. */
+/** The invariants after each change of each plan. A process may be killed at any change, and the next process judges again. */
 class SharePlanPropertiesTest {
     private static final List<String> SUBNETS =
             List.of(ShareExamples.subnet(1), ShareExamples.subnet(2), ShareExamples.subnet(3));
@@ -125,7 +125,7 @@ class SharePlanPropertiesTest {
         return allowed;
     }
 
-    /** A manifest that asks for external principals only where it may, because RAM refuses the whole share otherwise. */
+    /** A manifest that asks for external principals only where allowed, because RAM refuses the whole share otherwise. */
     @Provide
     Arbitrary<ShareExamples> manifests() {
         return Combinators.combine(

@@ -72,7 +72,7 @@ class SharePlannerTest {
                 status.equals("FAILED") ? AFTER : BEFORE);
     }
 
-    /** With these permissions, each ARN the type's name and a number, which is 0 for RAM's default. */
+    /** A share with these permissions. Each ARN is the type's name and a number, which is 0 for RAM's default. */
     private static ObservedShare permitted(String... permissions) {
         return permitted(
                 defaults(Stream.of(permissions)
@@ -205,7 +205,7 @@ class SharePlannerTest {
                         new UpdateShare(ARN, "another name", false));
     }
 
-    /** RAM says of each principal whether it is outside; the account's administrator no longer lets anybody in from there. */
+    /** RAM marks each principal outside the organization. The account's administrator no longer allows such principals. */
     @Test
     void restrictionToTheOrganizationTakesOutWhoIsOutside() {
         ObservedShare there = observed(
@@ -240,7 +240,7 @@ class SharePlannerTest {
                 .isEmpty();
     }
 
-    /** What failed before was a resource that could not come, or share that could not be made: neither holds it. */
+    /** Before the deletion, adding a resource or creating the share failed. Neither failure holds the share. */
     @Test
     void whatFailedBeforeTheDeletionDoesNotHoldTheShare() {
         assertThat(ShareCheck.deletionProblem(
@@ -297,7 +297,7 @@ class SharePlannerTest {
         assertThat(SharePermissions.toDefault(desired, permitted("a0", "b1"))).isEmpty();
     }
 
-    /** AWS's own example of a share's permissions does not say which of them are defaults. */
+    /** AWS's own example of a share's permissions does not mark the defaults. */
     @Test
     void defaultThatRamDoesNotCallOneStays() {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"));
@@ -317,7 +317,7 @@ class SharePlannerTest {
         assertThat(SharePermissions.toDefault(desired, known)).containsExactly("b");
         assertThat(plan(desired, known.knowing(Map.of(), defaults(List.of("b")))))
                 .containsExactly(new SetSharePermission(ARN, "a1"), new SetSharePermission(ARN, "b0"));
-        // It may be for the type of either.
+        // The wanted permission may be for either type.
         assertThat(SharePermissions.toDefault(desired, there)).isEmpty();
     }
 
@@ -346,7 +346,7 @@ class SharePlannerTest {
                 .endsWith("; and 2 more");
     }
 
-    /** Whatever RAM has, the plan leads to what is wanted once RAM has done its part, and then there is nothing left to do. */
+    /** From any state of RAM, the plan leads to the wanted share once RAM has done its part. Afterwards nothing is left to do. */
     @Property
     void everyPlanConverges(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare wanted) {
         ObservedShare now = start;
@@ -365,7 +365,7 @@ class SharePlannerTest {
                 .containsExactlyInAnyOrderElementsOf(wanted.principals());
     }
 
-    /** Nobody is let in before what must not be found has been asked to leave, and no call mixes what RAM may refuse for one of them. */
+    /** Principals are added only after all removals were requested. No call mixes resources and principals, because RAM may refuse one of them. */
     @Property
     void whoIsLetInComesLast(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare wanted) {
         List<ShareChange> changes = plan(wanted, start);
@@ -380,7 +380,7 @@ class SharePlannerTest {
         assertThat(changes).noneMatch(SharePlannerTest::isMixed);
     }
 
-    /** Each type has what is wanted for it, else RAM's default, after one plan that knows all that it asks for. */
+    /** After one plan with all lookups, each type has the wanted permission or RAM's default. */
     @Property
     void everyTypeHasWhatIsWantedOrTheDefault(
             @ForAll("permissions") Set<String> start, @ForAll("permissions") Set<String> wanted) {
@@ -404,7 +404,7 @@ class SharePlannerTest {
         assertThat(reason(desired, after)).isEmpty();
     }
 
-    /** One at most for each type. */
+    /** At most one permission for each type. */
     @Provide
     Arbitrary<Set<String>> permissions() {
         return Arbitraries.maps(
@@ -423,7 +423,7 @@ class SharePlannerTest {
         };
     }
 
-    /** A restriction never adds, and after it nothing is held that was not allowed. */
+    /** A restriction never adds an entry, and leaves only allowed entries. */
     @Property
     void everyRestrictionConverges(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare allowed) {
         List<ShareChange> changes = SharePlanner.restrict(allowed, start);
@@ -469,7 +469,7 @@ class SharePlannerTest {
                 .as((resources, principals) -> desired(List.copyOf(resources), List.copyOf(principals)));
     }
 
-    /** RAM, as far as the plan knows it: what is asked for is done, and what was on its way has arrived. */
+    /** RAM, as far as the plan knows RAM: requested changes are done, and pending entries have arrived. */
     private static ObservedShare carriedOut(ObservedShare before, List<ShareChange> changes) {
         Map<String, String> resources = arrived(before.resources());
         Map<String, String> principals = arrived(before.principals());
