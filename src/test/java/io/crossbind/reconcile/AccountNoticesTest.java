@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which passes over a binding or a share requeue the accounts that it names. */
+/** The passes over a binding or a share that requeue its accounts. */
 class AccountNoticesTest {
     private final List<NamespacedName> requeued = new ArrayList<>();
     private final AccountNotices notices = new AccountNotices(requeued::add);

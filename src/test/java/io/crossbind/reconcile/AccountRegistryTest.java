@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Who the operator is in its own account: workloads trust its role there, and no role of a workload may have the same name. */
+/** The identity of the operator in its own account: workloads trust its role there, and no role of a workload may have the same name. */
 class AccountRegistryTest {
     private static final String HOME = "111111111111";
     private static final String OPERATOR = "crossbind-operator";

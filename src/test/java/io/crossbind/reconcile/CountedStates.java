@@ -2,7 +2,7 @@ package io.crossbind.reconcile;
 
 import io.crossbind.model.Reason;
 
-/** Counts the states that metrics report. */
+/** Counts the states reported by metrics. */
 public final class CountedStates {
     private CountedStates() {}
 

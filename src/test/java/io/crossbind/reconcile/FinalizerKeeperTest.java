@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When the finalizer is written, whatever the cache shows. */
+/** The writes of the finalizer, whatever the cache shows. */
 class FinalizerKeeperTest {
     private final List<String> writes = new ArrayList<>();
     private final FinalizerKeeper keeper = new FinalizerKeeper();

@@ -121,7 +121,7 @@ class FinalizersTest {
                 .isInstanceOf(ClusterFailure.class);
     }
 
-    /** A writer whose finalizer calls do this. */
+    /** A writer with the given function for finalizer calls. */
     private static ObjectWriter<ConfigMap> applying(UnaryOperator<ConfigMap> apply) {
         return new ObjectWriter<>() {
             @Override

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Caches that hold these objects. Each namespace has the UID {@code uid-of-NAME}.
+ * Caches with these objects. Each namespace has the UID {@code uid-of-NAME}.
  *
- * @param unknownNamespaces names of namespaces that the cache does not hold yet
+ * @param unknownNamespaces names of namespaces missing from the cache so far
  */
 public record FixedCaches(
         List<AwsAccount> all,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Records of given access in memory, as the only writer sees them. */
+/** Records of given access in memory, as seen by their only writer. */
 public final class HeldRecords implements AccessRecords {
     private final Map<String, AccessRecordSpec> records = new TreeMap<>();
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Fails a test that calls the API server for another object than the one of the pass. A subclass answers the calls that a test expects. */
+/** Fails a test that calls the API server for another object than the object of the pass. A subclass answers the calls expected by a test. */
 public class NoCommands implements ClusterCommands {
 
     @Override

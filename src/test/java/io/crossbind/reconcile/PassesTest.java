@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** Which pass an object gets, by where it is in its life, and how the pass ends. */
+/** The kind of pass over an object in each phase of its life, and the end of the pass. */
 class PassesTest {
     private static final Optional<Duration> SOON = Optional.of(Duration.ofSeconds(7));
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Ready condition of an AwsAccount goes through, with the statuses that the operator makes of it. */
+/** The transitions of the Ready condition of an AwsAccount, with the operator's statuses. */
 class ReadyEventsTest {
     private final FakeApiServer api = new FakeApiServer();
     private final ReadyEvents readyEvents =

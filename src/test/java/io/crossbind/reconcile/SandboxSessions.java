@@ -16,7 +16,7 @@ public final class SandboxSessions {
         return of(aws, operator, clock, _ -> {});
     }
 
-    /** Sessions whose calls an observer gets. */
+    /** Sessions with an observer of their calls. */
     public static AwsSessions of(AwsSandbox aws, AwsCredentialsProvider operator, Clock clock, CallObserver observer) {
         return new AwsSessions(
                 operator, aws.httpClient(), AwsRetryStrategy::doNotRetry, observer, 10, Duration.ofMinutes(1), clock);

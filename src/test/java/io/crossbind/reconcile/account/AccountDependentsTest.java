@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Any user may name an account: only the bindings and shares that use it keep the account. */
+/** Any user may name an account. Only actual use by bindings and shares keeps an account. */
 class AccountDependentsTest {
     private static final NamespacedName ALLOWED = new NamespacedName("shop", "web");
     private static final NamespacedName REFUSED = new NamespacedName("stranger", "web");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator learns of objects for which no binding asks. */
+/** The Events for an administrator about objects without a binding. */
 class AccountEventsTest {
     private static final AwsAccount ACCOUNT = Serialization.unmarshal("""
             apiVersion: crossbind.io/v1alpha1

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** What an administrator learns of a change of an account that no binding asked for, and which bindings pass again. */
+/** The Events for an administrator about a change of an account without a binding, and the bindings requeued by the change. */
 class AccountExecutorTest {
     private static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a pass over an account finds out, and which bindings wait no longer because of that. */
+/** The findings of a pass over an account, and the bindings whose wait ends because of them. */
 class AccountPassTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String ABANDONED = "abandon: \"" + AccountSite.DATA + "\"";
@@ -90,7 +90,7 @@ class AccountPassTest {
         assertThat(problem(site.data(""))).contains(Reason.INTERNAL_ERROR);
     }
 
-    /** While the operator cannot tell who uses the account, nobody may lose it. */
+    /** While the users of the account are unknown, the account must stay. */
     @Test
     void faultOfTheOperatorKeepsAnAccountThatIsBeingDeleted() {
         site.open();
@@ -208,7 +208,7 @@ class AccountPassTest {
         assertThat(site.aws.inspect().providers(AccountSite.DATA)).hasSize(1);
     }
 
-    // Changes that a read shows
+    // Changes found by a read
 
     @Test
     void bindingsPassAgainWhenTheFirstReadSucceedsAndLaterOnlyThoseOfTheChangedRoles() {

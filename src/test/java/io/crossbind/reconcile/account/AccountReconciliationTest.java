@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What a pass over an account leaves in its status and in the metrics, when the next pass is due, and what a deletion forgets. */
+/** The results of a pass over an account in its status and in the metrics, the time of the next pass, and the data forgotten by a deletion. */
 class AccountReconciliationTest {
     private static final Duration INTERVAL = Duration.ofMinutes(7);
 

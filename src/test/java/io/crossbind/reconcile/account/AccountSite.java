@@ -38,7 +38,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** The passes over the AwsAccount {@code data}, on an AWS in this process. A test says which bindings and shares name the account. */
+/** The passes over the AwsAccount {@code data}, on an AWS in this process. A test sets the bindings and shares of the account. */
 final class AccountSite implements ObjectWriter<AwsAccount> {
     static final String HOME = "111111111111";
     static final String DATA = "222222222222";
@@ -114,7 +114,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
         return account("home", HOME, "");
     }
 
-    /** The AwsAccount {@code data}, which counts from now on. */
+    /** Adds or replaces the AwsAccount {@code data}. */
     AwsAccount data(String more) {
         AwsAccount data = account("data", DATA, """
                   managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: "%s"}
@@ -153,7 +153,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
                 .arn();
     }
 
-    /** Creates a role of others that trusts the provider of the cluster's issuer. */
+    /** Creates a role of others with trust in the provider of the cluster's issuer. */
     void roleThatTrustsTheProvider() {
         administrator()
                 .createRole(request -> request.roleName("of-others").assumeRolePolicyDocument("""

@@ -12,34 +12,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Bindings that all name one account, as a test says. */
+/** The bindings of one account, as set by a test. */
 final class NamedBindings implements BindingsOfAccount {
-    /** The bindings that the account allows, or that own objects there. */
+    /** The bindings allowed by the account, or with own objects there. */
     final Set<NamespacedName> using = new HashSet<>();
 
-    /** The other bindings that name the account. */
+    /** The other bindings of the account. */
     final Set<NamespacedName> refused = new HashSet<>();
 
-    /** The bindings that use the account, as their last passes found. */
+    /** The number of bindings that use the account, as found by their last passes. */
     int counted;
 
-    /** Whether a pass found that a binding uses the account. */
+    /** Whether a pass found a binding that uses the account. */
     boolean isUsed;
 
-    /** ARNs of what the bindings have, as their statuses say. */
+    /** The ARNs of the bindings' objects, from their statuses. */
     final Set<String> statuses = new HashSet<>();
 
     private final List<String> requeued = new ArrayList<>();
     private boolean broken;
 
-    /** What was requeued since the last call: {@code all}, or the changed roles. */
+    /** The requeues since the last call: {@code all}, or the changed roles. */
     List<String> takeRequeued() {
         List<String> taken = List.copyOf(requeued);
         requeued.clear();
         return taken;
     }
 
-    /** Each later question is a fault of the operator. */
+    /** Makes each later question fail with a fault of the operator. */
     void breakDown() {
         broken = true;
     }

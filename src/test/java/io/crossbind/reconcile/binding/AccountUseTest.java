@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Anybody may name an account. */
+/** Any user may name an account. */
 class AccountUseTest {
     private static final String FINALIZER = "finalizers: [crossbind.io/aws], ";
     private static final String SERVICE_ACCOUNT = "serviceAccount: {name: app}";

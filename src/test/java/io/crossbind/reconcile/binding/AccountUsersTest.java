@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which bindings use an account, as the passes over bindings tell. */
+/** The bindings that use an account, as reported by the passes over bindings. */
 class AccountUsersTest {
     private final AwsAccount data = account("data", "222222222222", "shop");
     private final AwsAccount other = account("other", "333333333333", "shop");

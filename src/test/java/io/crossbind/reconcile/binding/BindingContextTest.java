@@ -22,7 +22,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a binding's status and the caches tell a pass over the binding. */
+/** The information for a pass over a binding from the status and the caches. */
 class BindingContextTest {
     private static final String WEB_IDENTITY = "serviceAccount: {name: app, delivery: WebIdentity}";
     private static final String CHAINED = "serviceAccount: {name: app, delivery: RoleChaining}";

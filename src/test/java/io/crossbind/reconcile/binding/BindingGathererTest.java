@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What a pass over a binding knows of the accounts, from their snapshots and from its own reads. */
+/** The facts about the accounts for a pass over a binding, from the snapshots and from its own reads. */
 class BindingGathererTest {
     private static final String HOME = "111111111111";
     private static final String TARGET = "222222222222";

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A hostile tenant who may write statuses, among others who share an account. */
+/** A hostile tenant with write access to statuses, among other users of an account. */
 class BindingIndexTest {
     private static final AwsAccount ACCOUNT = Serialization.unmarshal("""
             apiVersion: crossbind.io/v1alpha1
@@ -62,7 +62,7 @@ class BindingIndexTest {
         assertThat(granted(broken, SHOP)).extracting(ResourceArn::toString).containsExactly("arn:aws:s3:::shop");
     }
 
-    /** Reading them would tell which buckets there are, and cost the account calls. */
+    /** Such reads would reveal the existing buckets, and cost the account calls. */
     @Test
     void noResourceIsReadForABindingThatIsNotAdmitted() {
         CrossAccountBinding foreign =

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What one pass over a binding records: metrics, the status, the finalizer, and when the next pass is due. */
+/** The results of one pass over a binding: metrics, the status, the finalizer, and the time of the next pass. */
 class BindingReconciliationTest {
     private final SteppedOperator site = new SteppedOperator();
 

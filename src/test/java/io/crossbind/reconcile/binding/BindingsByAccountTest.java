@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a pass over an account learns of its bindings, and which of them it requeues. */
+/** The information for a pass over an account about its bindings, and the bindings requeued by the pass. */
 class BindingsByAccountTest {
     private static final NamespacedName APP = new NamespacedName("shop", "app");
     private static final NamespacedName CHAIN = new NamespacedName("shop", "chain");
@@ -184,7 +184,7 @@ class BindingsByAccountTest {
         "binding,         shop/nobody,       false",
         "binding,         no-slash,          false",
         "service-account, shop/sa-of-chain,  true",
-        // The role of a binding that shares none has the binding's own tag.
+        // An unshared role has the binding's own tag.
         "service-account, shop/sa-of-app,    false",
         "service-account, shop/nobody,       false"
     })

@@ -55,7 +55,7 @@ class NextPassTest {
         assertThat(after(TimedBinding.endless(), clock.now, Reason.PROPAGATING)).isEmpty();
     }
 
-    /** Otherwise the operator would create and delete a role for ever that IAM refuses to accept as a whole. */
+    /** Otherwise the operator would endlessly create and delete a role that IAM refuses to accept as a whole. */
     @Test
     void writeAloneIsNoReasonToRetryARefusedBinding() {
         propagation.begin(memory);

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which roles and resources a deletion looks at, by the status, by the owner tags, and by the spec. A status is no authority. */
+/** The roles and resources read by a deletion, by the status, by the owner tags, and by the spec. A status is no authority. */
 class OwnedAccessTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String ALLOWED = "resources: [\"arn:aws:s3:::reports/*\"], actions: [\"s3:*\"]";

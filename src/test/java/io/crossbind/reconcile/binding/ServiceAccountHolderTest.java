@@ -38,7 +38,7 @@ class ServiceAccountHolderTest {
         return "{conditions: [{type: Ready, status: \"False\", reason: " + reason + ", message: any}]}";
     }
 
-    /** The name of the other binding that keeps a binding from the service account; empty if none does. */
+    /** The name of the other binding that holds the service account of a binding; empty if there is none. */
     private static String holder(CrossAccountBinding binding, CrossAccountBinding... others) {
         CrossAccountBinding[] all = new CrossAccountBinding[others.length + 1];
         all[0] = binding;

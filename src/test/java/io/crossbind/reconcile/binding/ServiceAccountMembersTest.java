@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which bindings share the role of a service account, with which target roles, and which of them has the default profile. */
+/** The bindings that share the role of a service account, their target roles, and the binding with the default profile. */
 class ServiceAccountMembersTest {
     private static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
@@ -100,7 +100,7 @@ class ServiceAccountMembersTest {
         return "arn:aws:iam::222222222222:role/crossbind/" + role;
     }
 
-    /** The ARN of the role that the spec of a binding leads to. */
+    /** The ARN of the role computed from the spec of a binding. */
     private String computed(CrossAccountBinding binding) {
         return BindingDesign.roleArn(
                 CLUSTER, accounts.facts(data), "shop", binding.getMetadata().getName(), binding.getSpec());
@@ -214,7 +214,7 @@ class ServiceAccountMembersTest {
         assertThat(names(context(caches, other), Optional.empty())).containsExactly("sibling");
     }
 
-    // The role of a member whose status alone says that it is one
+    // The role of a member known only from its status
 
     @Test
     void statusThatNamesAnotherRoleWaitsForTheFirstReadOfTheAccount() {

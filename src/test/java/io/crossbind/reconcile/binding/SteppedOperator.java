@@ -51,8 +51,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The operator and one binding {@code shop/app} for the role of a CI system, in a single thread: a test says when a pass runs, and gets the time
- * of the next one.
+ * The operator and one binding {@code shop/app} for the role of a CI system, in a single thread. A test starts each pass, and gets the time
+ * of the next pass.
  */
 final class SteppedOperator {
     static final String HOME = "111111111111";
@@ -87,7 +87,7 @@ final class SteppedOperator {
     CrossAccountBinding binding = binding(1, S3_READ, "");
     private OperatorGraph graph;
 
-    /** Gets each call of the operator in AWS; a test can replace it. */
+    /** Observes each call of the operator in AWS. A test can replace the observer. */
     CallObserver calls = _ -> {};
 
     SteppedOperator() {
@@ -127,17 +127,17 @@ final class SteppedOperator {
                 clock);
     }
 
-    /** Replaces the AwsAccount of the target by one that allows bindings of a namespace. */
+    /** Replaces the AwsAccount of the target to allow bindings of a namespace. */
     void allowNamespace(String namespace) {
         allow(namespace, "arn:aws:iam::aws:policy/*");
     }
 
-    /** Replaces the AwsAccount of the target by one that allows roles a single managed policy. */
+    /** Replaces the AwsAccount of the target to allow roles a single managed policy. */
     void allowPolicy(String policy) {
         allow("shop", policy);
     }
 
-    /** Registers the target a second time, by an AwsAccount that is older. */
+    /** Registers the target a second time, by an older AwsAccount. */
     void addOlderAccount() {
         AwsAccount older = Serialization.clone(accounts.getFirst());
         older.getMetadata().setName("older");
@@ -206,7 +206,7 @@ final class SteppedOperator {
         binding = edited;
     }
 
-    /** Lets time pass, and reads the account if that is due. */
+    /** Lets time pass, and reads the account if a read is due. */
     void readAccount(Duration time) {
         clock.pass(time);
         for (AwsAccount account : List.copyOf(accounts)) {

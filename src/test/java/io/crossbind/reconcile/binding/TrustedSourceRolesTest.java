@@ -68,7 +68,7 @@ class TrustedSourceRolesTest {
         assertThat(trusts(context, SECOND)).isTrue();
     }
 
-    /** Otherwise somebody else's role would come in by way of a new binding, and from there to the others. */
+    /** Otherwise a foreign role would be trusted through a new binding, and then by the other bindings. */
     @Test
     void aNewBindingHasNoWordAgainstTheOthers() {
         assertThat(trusts(context(chained("new", "null"), chained("a", pinned("AROA1"))), SECOND))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What of a binding its pods depend on, and when they are counted again. */
+/** The facts about a binding for its pods, and the times of the next count of pods. */
 class PodsGathererTest {
     private static final CrossAccountBinding READY = binding(1, 1, "Ready", "AROA1", "");
 

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The accounts of a share: which changes of accounts requeue it, and what happens if an account is deleted meanwhile. */
+/** The accounts of a share: the changes of accounts that requeue the share, and the deletion of an account meanwhile. */
 class ShareAccountsTest {
     private static final ResourceShare SHARE = Serialization.unmarshal("""
             apiVersion: crossbind.io/v1alpha1

@@ -41,7 +41,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The passes over a share, from its creation in RAM until nothing is left of it. */
+/** The passes over a share, from its creation in RAM to its complete removal. */
 class ShareReconciliationTest {
     private static final String HOME = "111111111111";
     private static final String EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
@@ -96,7 +96,7 @@ class ShareReconciliationTest {
                 memory);
     }
 
-    /** The API server, as far as it holds the share. */
+    /** The API server, for the share only. */
     private final class Writer implements ObjectWriter<ResourceShare> {
         @Override
         public ResourceShare applyStatus(ResourceShare fields) {

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What a pass over a share leaves: a status, Events, metrics, and the time of the next pass. */
+/** The results of a pass over a share: a status, Events, metrics, and the time of the next pass. */
 class ShareRecorderTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
     private static final Duration SLOW = Duration.ofMinutes(5);

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which shares keep an AwsAccount from being deleted. */
+/** The shares blocking the deletion of an AwsAccount. */
 class SharesByAccountTest {
     private static final String FINALIZER = "finalizers: [crossbind.io/aws], ";
 
