@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs until this is closed, at every level. */
+/** The log messages of a class at every level, recorded until {@link #close}. */
 public final class RecordedLog implements AutoCloseable {
     private final Logger logger;
     private final Level before;

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which changes of other objects requeue a binding or a share: the filters that the caches give the framework. The operator writes the status of
- * an account at each read of the account, and nothing may requeue all bindings of the account each time.
+ * The changes of other objects that requeue a binding or a share: the filters of the caches for the framework. The operator writes the
+ * status of an account at each read of the account, and must not requeue all bindings of the account each time.
  */
 class CacheTriggersTest {
     private final KubernetesClient client = new KubernetesClientBuilder()
@@ -59,7 +59,7 @@ class CacheTriggersTest {
         return requeues(reconciler.prepareEventSources(context(CrossAccountBinding.class)), kind, before, after);
     }
 
-    /** Whether the caches of bindings and shares hear of an update of an account, by which they requeue what names the account. */
+    /** Whether the caches of bindings and shares receive an update of an account, and so requeue its bindings and shares. */
     private boolean isTold(String before, String after) {
         ChangeSource<AwsAccount> changes = ChangeSource.ofAccounts();
         List<AwsAccount> told = new ArrayList<>();
@@ -156,7 +156,7 @@ class CacheTriggersTest {
                 .isFalse();
     }
 
-    /** A controller that shows its write to the controller of bindings hides the event of an edit that came before the write. */
+    /** A write of another controller, shown in the cache of bindings, hides the event of an edit before the write. */
     @ParameterizedTest
     @CsvSource({"7, false", "8, true"})
     void anEditThatAnotherControllersWriteShowsRequeuesItsBinding(String generation, boolean requeued) {
@@ -191,7 +191,7 @@ class CacheTriggersTest {
             """.formatted(generation), CrossAccountBinding.class);
     }
 
-    /** The cache of a controller without objects: the filters do not depend on what there is. */
+    /** The cache of a controller without objects. The filters do not depend on the objects. */
     private static class NoObjects<P extends HasMetadata> implements IndexerResourceCache<P> {
         @Override
         public Optional<P> get(ResourceID resourceID) {

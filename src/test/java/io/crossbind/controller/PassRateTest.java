@@ -10,7 +10,7 @@ class PassRateTest {
     private Instant now = Instant.parse("2026-11-28T12:00:00Z");
     private final PassRate rate = new PassRate(10, Duration.ofSeconds(1), () -> now);
 
-    /** An attack that made 85 PutRolePolicy. */
+    /** The edits of an attack with 85 PutRolePolicy calls. */
     @Test
     void editsWithoutEndMakeFewPasses() {
         PassRate.Bucket binding = rate.initState();
@@ -30,7 +30,7 @@ class PassRateTest {
         }
     }
 
-    /** A deletion is a pass like any other, so this is what it waits at most. */
+    /** A deletion is a pass like any other, so one interval is the longest wait of a deletion. */
     @Test
     void nothingWaitsLongerThanOneInterval() {
         PassRate.Bucket binding = rate.initState();

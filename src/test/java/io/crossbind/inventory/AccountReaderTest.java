@@ -189,7 +189,7 @@ class AccountReaderTest {
         assertThat(calls("DeleteOpenIDConnectProvider")).isEqualTo(1);
     }
 
-    /** Makes a provider that carries the owner tag of a cluster, and answers its ARN. */
+    /** Creates a provider with the owner tag of a cluster, and returns its ARN. */
     private String provider(String issuer, String cluster) {
         return account.iam()
                 .createOpenIDConnectProvider(request -> request.url(issuer)

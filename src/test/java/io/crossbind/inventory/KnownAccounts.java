@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Inventories as a read of the account leaves them, for tests of other packages. */
+/** Inventories as after a read of the account, for tests of other packages. */
 public final class KnownAccounts {
     private KnownAccounts() {}
 

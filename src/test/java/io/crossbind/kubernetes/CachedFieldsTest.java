@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Objects as a hostile tenant writes them. What is kept of each fits in two kilobytes. */
+/** Objects written by a hostile tenant. The cached part of each object fits in two kilobytes. */
 class CachedFieldsTest {
     private static final String LARGE = "x".repeat(1_000_000);
 

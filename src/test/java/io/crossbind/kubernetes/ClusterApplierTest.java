@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the cache did not have, or had otherwise, when a ConfigMap is written. */
+/** Writes of a ConfigMap missing from the cache, or different in the cache. */
 class ClusterApplierTest {
     private static final DesiredConfigMap WANTED = new DesiredConfigMap(
             "shop",
@@ -37,7 +37,7 @@ class ClusterApplierTest {
             Map.of("first", "b1", "second", "b2"));
     private static final Change CREATE = new Change.ApplyConfigMap(WANTED, new Change.Existing.None());
 
-    /** What the API server has; empty: none. */
+    /** The ConfigMap in the API server; empty if there is none. */
     private volatile String found = "";
 
     private final List<String> patches = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An API server that takes Events and nothing else. */
+/** An API server that accepts only Events. */
 public final class FakeApiServer implements AutoCloseable {
     private final HttpServer server;
     private final KubernetesClient client;
@@ -85,7 +85,7 @@ public final class FakeApiServer implements AutoCloseable {
         return client;
     }
 
-    /** What was recorded, {@code REASON: NOTE}, in order. */
+    /** The recorded Events as {@code REASON: NOTE}, in order. */
     public List<String> events() {
         return events.stream()
                 .map(event -> event.getReason() + ": " + event.getNote())

@@ -40,7 +40,7 @@ class OwnerRestartsTest {
             + "{\"name\":\"%s\",\"namespace\":\"shop\",\"uid\":\"r1\",\"ownerReferences\":[{\"apiVersion\":\"apps/v1\","
             + "\"kind\":\"Deployment\",\"name\":\"web\",\"uid\":\"d1\",\"controller\":true}]}}";
 
-    /** What the API server has, by {@code PLURAL/NAME}. */
+    /** The objects of the API server, by {@code PLURAL/NAME}. */
     private final Map<String, String> objects = new ConcurrentHashMap<>();
 
     private final List<String> patches = new CopyOnWriteArrayList<>();

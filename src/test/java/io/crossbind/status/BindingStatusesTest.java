@@ -54,7 +54,7 @@ class BindingStatusesTest {
     private final BindingStatuses atNoon = new BindingStatuses(graceAt(NOON));
     private final BindingStatuses later = new BindingStatuses(graceAt(LATER));
 
-    /** Of {@code status.workload} in the CRD. */
+    /** The pattern of {@code status.workload} in the CRD. */
     private static final String WORKLOAD =
             "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
 

@@ -30,7 +30,7 @@ class ConditionsTest {
             Recovery.SPEC_CHANGE, Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"),
             Recovery.SLOW_RETRY, Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"));
 
-    /** What ends when another object of the cluster comes or goes. */
+    /** Reasons that end when another object of the cluster appears or disappears. */
     private static final Set<Reason> ORDER = EnumSet.of(
             Reason.ACCOUNT_NOT_FOUND,
             Reason.ACCOUNT_NOT_READY,
@@ -85,7 +85,7 @@ class ConditionsTest {
         });
     }
 
-    /** Each retry of a call has another request id: the condition keeps the first, so that retries write no status. */
+    /** Each retry of a call has another request ID. The condition keeps the first ID, so retries write no status. */
     @Test
     void anotherRequestIdIsTheSameConditions() {
         List<Condition> before = new Conditions(List.of(), 1, graceAt(NOON))
@@ -153,7 +153,7 @@ class ConditionsTest {
         assertThat(graceAt(END).remaining(stalled)).isEmpty();
     }
 
-    /** A look at the end of the grace period must not be a call to AWS. */
+    /** The check at the end of the grace period must not be a call to AWS. */
     @Test
     void aWaitThatIsTriedAgainAnywayIsNotLookedAtBesides() {
         List<Condition> conditions =

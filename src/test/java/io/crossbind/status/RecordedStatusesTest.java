@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The end-to-end tests show the conditions of every reason to the tools of GitOps, from this record: one line for each reason, and a second
- * one for the end of its grace period where it has one. {@code make docs} writes it again (system property {@code docs.update}).
+ * The record of the conditions of every reason, which the end-to-end tests show to GitOps tools. Each reason has one line, and a second
+ * line for the end of its grace period, if any. {@code make docs} regenerates the record (system property {@code docs.update}).
  */
 class RecordedStatusesTest {
     private static final Path RECORD = Path.of("e2e/src/test/resources/gitops/statuses.jsonl");

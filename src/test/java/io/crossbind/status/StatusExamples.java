@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Moments and readings that the tests of statuses share. */
+/** Moments and readings shared by the tests of statuses. */
 final class StatusExamples {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
     static final Instant LATER = NOON.plusSeconds(90);

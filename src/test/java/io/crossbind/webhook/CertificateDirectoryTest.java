@@ -15,7 +15,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of somebody else. */
+/** Externally managed certificate files. */
 class CertificateDirectoryTest {
     @TempDir
     Path directory;
@@ -48,7 +48,7 @@ class CertificateDirectoryTest {
                 .hasMessageContaining(directory.toString());
     }
 
-    /** As cert-manager writes by default: RSA, PKCS#1. */
+    /** The default of cert-manager: RSA, PKCS#1. */
     @Test
     void anRsaKeyIsReadToo() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the certificates with time. */
+/** The phases of the certificates over time. */
 class CertificatesTest {
     private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
     private static final Instant RENEWAL = START.plus(Duration.ofDays(60));

@@ -81,7 +81,7 @@ class IntakeTest {
         return new ByteArrayInputStream("x".repeat(size).getBytes(UTF_8));
     }
 
-    /** Tells when the first bytes are taken and more is waited for. */
+    /** Signals when the first bytes are read and a read for more begins. */
     private static final class Body extends InputStream {
         private final InputStream bytes;
         private final CountDownLatch waiting = new CountDownLatch(1);

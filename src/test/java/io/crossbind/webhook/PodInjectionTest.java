@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * One folder for each pod: {@code in-pod.yaml} goes in, {@code out.json} holds the patch and the warnings. With
- * {@code -Dgolden.update=true} they are written again.
+ * One folder for each pod. {@code in-pod.yaml} is the input, and {@code out.json} holds the patch and the warnings.
+ * {@code -Dgolden.update=true} rewrites the outputs.
  */
 class PodInjectionTest {
     private static final Path CASES = Path.of("src/test/resources/webhook");
@@ -49,7 +49,7 @@ class PodInjectionTest {
                 }));
     }
 
-    /** The API server may ask again, after it filled in defaults. */
+    /** The API server may ask again after filling in defaults. */
     @TestFactory
     Stream<DynamicTest> theSecondTimeNothingIsAdded() throws IOException {
         return cases().stream()
@@ -85,7 +85,7 @@ class PodInjectionTest {
                 }));
     }
 
-    /** A sidecar that another webhook adds later gets its share in the second round. */
+    /** A sidecar added later by another webhook is injected in the second round. */
     @Test
     void aContainerThatCameLaterIsInjectedToo() throws IOException {
         Path plain = CASES.resolve("plain");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The certificate of the running webhook as its source gives it, or does not. */
+/** The certificate of the running webhook, with and without an answer from its source. */
 class PodWebhookTest {
     private static final Instant NOON = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final Duration LIFETIME = Duration.ofDays(90);

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas and what they share. */
+/** Two replicas and their shared state. */
 class SelfManagedIdentityTest {
     private final SharedState shared = new SharedState();
     private final TickingClock clock = new TickingClock(Instant.parse("2026-11-24T00:00:00Z"));
@@ -37,7 +37,7 @@ class SelfManagedIdentityTest {
         assertThat(shared.writes()).isOne();
     }
 
-    /** Half a year, looked at every hour: what is served is always valid and always trusted by the bundle of before. */
+    /** Half a year with a check every hour: the served certificate is always valid and always trusted by the previous bundle. */
     @Test
     void neverServesWhatIsNotTrustedYet() throws IOException {
         one.refresh();

@@ -2,14 +2,14 @@ package io.crossbind.webhook;
 
 import java.util.Optional;
 
-/** What replicas share, as the API server keeps it: a Secret with a version, and a caBundle. */
+/** The state shared by replicas, as kept by the API server: a Secret with a version, and a caBundle. */
 final class SharedState implements CertificateStore, TrustedBundle {
     private Optional<Certificates> certificates = Optional.empty();
     private int version;
     private String bundle = "";
     private Runnable beforeWrite = () -> {};
 
-    /** What another replica does between the next reading and its writing. */
+    /** The action of another replica between the next read and its write. */
     void onceBeforeWrite(Runnable action) {
         beforeWrite = () -> {
             beforeWrite = () -> {};

@@ -110,7 +110,7 @@ class WebhookServerTest {
         assertThat(answer.at("/response").has("warnings")).isFalse();
     }
 
-    /** What becomes of the pod then is failurePolicy's to say. */
+    /** The failurePolicy then decides about the pod. */
     @Test
     void whatIsNotKnownIsAnError() throws Exception {
         assertThat(post(review("CREATE", "broken")).statusCode()).isEqualTo(500);
@@ -140,7 +140,7 @@ class WebhookServerTest {
         assertThat(post(padded).statusCode()).isEqualTo(200);
     }
 
-    /** As trees they would take many times their size. */
+    /** As trees such documents would take many times their size. */
     @Test
     void whatWouldBeALargeTreeIsRefused() throws Exception {
         assertThat(post("[".repeat(1_000_000)).statusCode()).isEqualTo(400);
