@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The AWS CLI, run with exactly the environment that a program in a pod would have. */
+/** The AWS CLI, run with exactly the environment of a program in a pod. */
 public final class AwsCli {
 
     private final Map<String, String> environment;
 
-    /** @param environment all it sees, beside PATH */
+    /** @param environment the complete environment of the CLI, except for PATH */
     public AwsCli(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
@@ -25,15 +25,15 @@ public final class AwsCli {
     public record Result(int exitCode, String out, String err) {}
 
     /**
-     * The variables that the pod identity webhook injects, and the endpoint of the stand-in.
+     * The variables injected by the pod identity webhook, and the endpoint of the stand-in.
      *
-     * @param tokenFile where the projected token lies, as {@link #writeToken} writes it
+     * @param tokenFile the file with the projected token, as written by {@link #writeToken}
      */
     public static AwsCli inPod(String roleArn, Path tokenFile, String region, URI endpoint) {
         return new AwsCli(podEnvironment(roleArn, tokenFile, region, endpoint));
     }
 
-    /** Returns these variables as a map, for another program. */
+    /** Returns the variables of {@link #inPod} as a map, for another program. */
     public static Map<String, String> podEnvironment(String roleArn, Path tokenFile, String region, URI endpoint) {
         return Map.of(
                 "AWS_ROLE_ARN",
@@ -61,8 +61,8 @@ public final class AwsCli {
     }
 
     /**
-     * @param arguments after {@code aws}; the output is JSON unless they say otherwise
-     * @throws IllegalStateException when it does not end in a minute
+     * @param arguments the arguments after {@code aws}; the output is JSON unless the arguments or the environment choose another format
+     * @throws IllegalStateException if the run takes more than a minute
      */
     public Result run(String... arguments) {
         return run(List.of(Venv.program("aws").toString()), "", arguments);
@@ -71,10 +71,10 @@ public final class AwsCli {
     /**
      * Runs with a person at the keyboard, who types the code of a second factor when a profile has {@code mfa_serial}.
      *
-     * @param typed the answer to the one question that is asked
+     * @param typed the answer to the only question of the CLI
      */
     public Result runTyping(String typed, String... arguments) {
-        // The question goes to the terminal if there is one; a session of its own has none.
+        // The CLI asks on the terminal if the process has one. A process in its own session has none.
         String detached = "import os, sys; os.setsid(); os.execv(sys.argv[1], sys.argv[1:])";
         return run(
                 List.of(
@@ -90,9 +90,10 @@ public final class AwsCli {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(environment);
-        // No look for an instance's metadata service.
+        // Keeps the CLI from calling an instance's metadata service.
         all.putIfAbsent("AWS_EC2_METADATA_DISABLED", "true");
-        // No configuration of the user who runs the tests, and no session that an earlier run left in ~/.aws/cli/cache.
+        // The new home directory has no configuration of the user running the tests, and no session in ~/.aws/cli/cache
+        // from an earlier run.
         try (TempDirectory home = TempDirectory.create("aws-cli")) {
             all.putIfAbsent("HOME", home.path().toString());
             return Program.run(command, all, input);

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The calls that came in, oldest first. */
+/** The received calls, oldest first. */
 public final class CallLog {
 
     /**
-     * @param time when it arrived
+     * @param time the time of arrival
      * @param service the signing name, {@code sts} for calls without a signature
-     * @param operation as the API names it, {@code CreateRole}; for REST services the method and path, {@code PUT /bucket/key}
-     * @param resource the role that it names, empty if none
-     * @param accessKeyId who signed, empty without a signature
+     * @param operation the API's name, such as {@code CreateRole}; for REST services the method and path, such as {@code PUT /bucket/key}
+     * @param resource the role named by the call, empty if none
+     * @param accessKeyId the key of the signature, empty without a signature
      * @param status of the HTTP response
      */
     public record Call(
@@ -24,7 +24,7 @@ public final class CallLog {
         return List.copyOf(calls);
     }
 
-    /** Calls of one service since a moment, for example those of a reconcile. */
+    /** Returns the calls of one service since a point in time, for example those of a reconcile. */
     public List<Call> since(Instant start, String service) {
         return calls.stream()
                 .filter(call -> call.service().equals(service) && !call.time().isBefore(start))

@@ -24,8 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before a stand-in that cannot log calls, and logs them; some it refuses itself. Every header goes on as it came, Host too, or signatures would no
- * longer hold; that is why it speaks to the stand-in over a plain socket. HTTP/1.0 there: the answer ends with the connection.
+ * A proxy before a stand-in that cannot log calls. The proxy logs each call and can refuse some calls itself. All headers, including Host,
+ * are forwarded unchanged, because signatures cover them. The proxy therefore speaks to the stand-in over a plain socket. HTTP/1.0 is
+ * enough there, because the answer ends with the connection.
  */
 final class CountingProxy implements AutoCloseable {
 
@@ -35,7 +36,7 @@ final class CountingProxy implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
     private static final String END_OF_HEAD = "\r\n\r\n";
 
-    /** Of this hop only; never part of a signature. */
+    /** Headers of this hop only; never part of a signature. */
     private static final Set<String> HOP_HEADERS =
             Set.of("connection", "transfer-encoding", "expect", "content-length", "upgrade", "http2-settings");
 
@@ -47,8 +48,8 @@ final class CountingProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param refusals which calls never reach the stand-in
-     * @param repair changes an answer, head and body, in which the stand-in is not like AWS
+     * @param refusals the calls that never reach the stand-in
+     * @param repair changes an answer, head and body, where the stand-in differs from AWS
      */
     CountingProxy(int target, CallLog log, Refusals refusals, UnaryOperator<String> repair) {
         this.target = target;

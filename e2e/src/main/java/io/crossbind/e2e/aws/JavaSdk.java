@@ -13,29 +13,30 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** A program with the AWS SDK for Java, run with exactly the environment that a workload would have. It asks who it is. */
+/** A program with the AWS SDK for Java, run with exactly the environment of a workload. The program requests its caller identity. */
 public final class JavaSdk {
 
     private final Map<String, String> environment;
 
-    /** @param environment all it sees, beside PATH */
+    /** @param environment the complete environment of the program, except for PATH */
     public JavaSdk(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /**
-     * Asks with the SDK's default chain. The output is the caller's ARN; a refusal is the exception's message, and exit code 1.
+     * Requests the caller identity with the SDK's default chain. The output is the caller's ARN. After a refusal, the error output is the
+     * exception's message and the exit code is 1.
      *
-     * <p>The chain tries the variables of keys and of web identity before AWS_PROFILE, and goes on to the container's or instance's
-     * own role when the profile fails.
+     * <p>The chain tries the variables of keys and of web identity before AWS_PROFILE. If the profile fails, the chain continues with the
+     * own role of the container or instance.
      *
-     * @throws IllegalStateException when it does not end in a minute
+     * @throws IllegalStateException if the run takes more than a minute
      */
     public AwsCli.Result callerIdentity() {
         return run();
     }
 
-    /** Runs a program that names the profile in its code: nothing comes before it, nothing after. */
+    /** Runs a program that names the profile in its code, so that the SDK tries no other credentials. */
     public AwsCli.Result callerIdentity(String profile) {
         return run(profile);
     }
@@ -54,7 +55,7 @@ public final class JavaSdk {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
-                // The SDK falls back to this property; HOME alone does not keep it from the user's files.
+                // The SDK falls back to this property, so HOME alone does not hide the user's files.
                 "-Duser.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -63,7 +64,7 @@ public final class JavaSdk {
         return command;
     }
 
-    /** The program itself. */
+    /** The program in the other process. */
     public static void main(String[] arguments) {
         AwsCredentialsProvider credentials = arguments.length == 0
                 ? DefaultCredentialsProvider.create()

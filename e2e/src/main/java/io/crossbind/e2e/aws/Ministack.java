@@ -11,14 +11,14 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** ministack with authorization on: signatures, identity and trust policies decide. */
 public final class Ministack extends PythonStandIn {
 
-    /** Of every account's root, unless its environment says otherwise. */
+    /** The secret key of every account's root, unless ministack's environment sets another. */
     private static final String ROOT_SECRET = "test";
 
     private Ministack(ServerProcess server, int port) {
         super(server, port);
     }
 
-    /** Starts one on a free port. */
+    /** Starts a server on a free port. */
     public static Ministack start() {
         int port = FreePorts.one();
         String directory = Venv.targetDirectory().toString();
@@ -46,7 +46,7 @@ public final class Ministack extends PythonStandIn {
         return Set.of(Capability.ENFORCES_POLICIES, Capability.TAGS_OIDC_PROVIDERS, Capability.LOGS_CALLS);
     }
 
-    /** An access key of twelve digits is that account's root. */
+    /** In ministack, an access key of twelve digits is the root of the account with this id. */
     @Override
     public AwsCredentialsProvider administratorOf(String accountId) {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accountId, ROOT_SECRET));

@@ -14,7 +14,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** moto's server: broad and permissive. It allows every call but to another account's bucket, and a role that is assumed need not exist. */
+/**
+ * moto's server: broad and permissive. The server allows every call except to another account's bucket, and an assumed role need not exist.
+ */
 public final class Moto extends PythonStandIn {
 
     private static final Pattern BARE_PRINCIPAL = Pattern.compile("(\\\\\"Principal\\\\\": )(\\\\\"arn:[^\"]+\\\\\")");
@@ -25,12 +27,12 @@ public final class Moto extends PythonStandIn {
         super(server, port);
     }
 
-    /** Starts one on a free port, with the managed policies of AWS. */
+    /** Starts a server on a free port, with the managed policies of AWS. */
     public static Moto start() {
         return start(true);
     }
 
-    /** Starts one that is quick: the managed policies cost some three seconds for each account, and again after each reset. */
+    /** Starts a server faster, without the managed policies. They cost some three seconds for each account, and again after each reset. */
     public static Moto startWithoutManagedPolicies() {
         return start(false);
     }
@@ -60,7 +62,7 @@ public final class Moto extends PythonStandIn {
                 Capability.LOGS_CALLS);
     }
 
-    /** moto takes the account from the access key, and assuming any role of an account makes a key of it. */
+    /** moto takes the account from the access key. Assuming any role of an account returns a key of this account. */
     @Override
     public AwsCredentialsProvider administratorOf(String accountId) {
         return () -> administrators.computeIfAbsent(accountId, this::assumeAdministrator);
@@ -72,7 +74,7 @@ public final class Moto extends PythonStandIn {
         administrators.clear();
     }
 
-    /** moto has a role that a function's policy names as bare text, where Lambda has {@code {"AWS": ...}}. */
+    /** moto returns a role in a function's policy as plain text, whereas Lambda returns {@code {"AWS": ...}}. */
     @Override
     String mended(String answer) {
         return BARE_PRINCIPAL.matcher(answer).replaceAll("$1{\\\\\"AWS\\\\\": $2}");

@@ -16,8 +16,8 @@ final class Program {
     private Program() {}
 
     /**
-     * @param input what it reads from standard input
-     * @throws IllegalStateException when it does not end in a minute
+     * @param input the standard input
+     * @throws IllegalStateException if the run takes more than a minute
      */
     static AwsCli.Result run(List<String> command, Map<String, String> environment, String input) {
         ProcessBuilder builder = new ProcessBuilder(command);

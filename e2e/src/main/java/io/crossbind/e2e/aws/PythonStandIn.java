@@ -14,7 +14,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
-/** The common parts of the two stand-ins from PyPI: a server process, a proxy that logs, and the identities made by plain IAM calls. */
+/**
+ * The common parts of the two stand-ins from PyPI: a server process, a proxy with a call log, and identities created with plain IAM calls.
+ */
 abstract class PythonStandIn implements AwsStandIn {
 
     static final Region REGION = Region.EU_WEST_1;
@@ -34,15 +36,15 @@ abstract class PythonStandIn implements AwsStandIn {
         this.direct = URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The path to POST to for forgetting everything. */
+    /** The path of the POST request that deletes all state. */
     abstract String resetPath();
 
-    /** An answer, head and body, as AWS would give it. */
+    /** Returns the answer, head and body, as AWS would give it. */
     String mended(String answer) {
         return answer;
     }
 
-    /** The server itself, past the log: for what the stand-in does on its own behalf. */
+    /** The server itself, without the call log, for the stand-in's own calls. */
     final URI direct() {
         return direct;
     }
@@ -90,7 +92,8 @@ abstract class PythonStandIn implements AwsStandIn {
                             request.roleName("operator").path("/crossbind/").assumeRolePolicyDocument(trust))
                     .role()
                     .arn();
-            // On every resource: ministack loses the paths of roles, so that a narrower policy would not match there.
+            // The policy names every resource because ministack loses the paths of roles. A narrower policy would not
+            // match.
             iam.putRolePolicy(request ->
                     request.roleName("operator").policyName(POLICY_NAME).policyDocument(allow(List.of("iam:*"), "*")));
             return arn;
@@ -141,8 +144,8 @@ abstract class PythonStandIn implements AwsStandIn {
         }
         iam.putUserPolicy(request -> request.userName(OPERATOR_USER)
                 .policyName(POLICY_NAME)
-                // Roles under /crossbind/ are meant: ministack loses the path, so that only the trusts are strict
-                // there.
+                // The policy should name roles under /crossbind/ only. ministack loses the path, so only the trust
+                // policies are strict.
                 .policyDocument(allow(List.of("sts:AssumeRole"), "arn:aws:iam::*:role/*")));
         iam.putUserPolicy(request -> request.userName(OPERATOR_USER)
                 .policyName("home")

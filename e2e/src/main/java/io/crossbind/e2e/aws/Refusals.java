@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Errors of AWS that a stand-in never gives: {@code refusals.on("kms", "CreateGrant").times(2).fail("DisabledException", 400, "disabled")}
- * answers the next two such calls before they reach the stand-in, in the way of AWS's JSON protocols, or of S3.
+ * Errors of AWS that a stand-in never returns:
+ * {@code refusals.on("kms", "CreateGrant").times(2).fail("DisabledException", 400, "disabled")} answers the next two such calls before they
+ * reach the stand-in, in the format of AWS's JSON protocols or of S3.
  */
 public final class Refusals {
     private final List<Rule> rules = new ArrayList<>();
@@ -14,10 +15,10 @@ public final class Refusals {
     Refusals() {}
 
     /**
-     * Begins a rule; it counts once {@link Rule#fail} names the error.
+     * Begins a rule. The rule takes effect when {@link Rule#fail} names the error.
      *
-     * @param service as requests are signed for it
-     * @param operation as {@link CallLog.Call#operation} has it
+     * @param service the service name in the signature of requests
+     * @param operation the operation as in {@link CallLog.Call#operation}
      */
     public Rule on(String service, String operation) {
         return new Rule(service, operation);
@@ -31,7 +32,7 @@ public final class Refusals {
         rules.add(rule);
     }
 
-    /** The whole answer to a call, head and body; empty if it goes through. */
+    /** Returns the whole answer to a call, head and body, or empty if the call is not refused. */
     synchronized Optional<String> answer(CallLog.Call call) {
         Optional<Rule> found = rules.stream().filter(rule -> rule.matches(call)).findFirst();
         found.ifPresent(rule -> {
@@ -41,7 +42,7 @@ public final class Refusals {
         return found.map(rule -> rule.answer);
     }
 
-    /** Which calls, and how many of them; without {@link #times} all until {@link Refusals#clear}. */
+    /** The calls to refuse, and their number. Without {@link #times}, the rule refuses all calls until {@link Refusals#clear}. */
     public final class Rule {
         private final String service;
         private final String operation;

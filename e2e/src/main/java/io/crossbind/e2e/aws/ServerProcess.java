@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A server of the project's virtual environment, in a process of its own with nothing of our environment but PATH. */
+/** A server of the project's virtual environment, in a separate process that inherits only PATH. */
 final class ServerProcess implements AutoCloseable {
 
-    /** Both start in two seconds; two busy cores may need far longer. */
+    /** Both servers start in two seconds. With two busy cores they may need far longer. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -30,10 +30,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it accepts connections.
+     * Starts a server and waits until the server accepts connections.
      *
      * @param program the name in {@code .venv/bin}; its output goes to {@code e2e/target/<program>-<port>.log}
-     * @throws IllegalStateException when it ends or does not listen in time
+     * @throws IllegalStateException if the server ends or does not listen in time
      */
     static ServerProcess start(String program, int port, List<String> arguments, Map<String, String> environment) {
         Path log = Venv.targetDirectory().resolve(program + "-" + port + ".log");
@@ -46,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
         Venv.cleanEnvironment(builder, environment);
         try {
             ServerProcess server = new ServerProcess(builder.start(), port);
-            // A test run that is interrupted must not leave servers behind.
+            // An interrupted test run must not leave servers behind.
             Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
             server.awaitListening(program, log);
             return server;

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The Python virtual environment that the Makefile fills: {@code .venv} of the repository's root. */
+/** The Python virtual environment filled by the Makefile: {@code .venv} in the repository's root. */
 final class Venv {
 
     private Venv() {}
 
-    /** @throws IllegalStateException when it is not installed */
+    /** @throws IllegalStateException if the program is not installed */
     static Path program(String name) {
         return ProjectRoot.pythonProgram(name);
     }
@@ -25,7 +25,7 @@ final class Venv {
         }
     }
 
-    /** Our own environment may name credentials, proxies and certificates: only PATH goes on. */
+    /** Inherits only PATH, because the other variables may name credentials, proxies and certificates. */
     static void cleanEnvironment(ProcessBuilder builder, Map<String, String> environment) {
         String path = System.getenv("PATH");
         builder.environment().clear();

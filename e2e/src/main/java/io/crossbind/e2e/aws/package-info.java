@@ -1,4 +1,4 @@
-/** Stand-ins for AWS, and the AWS CLI as a client that nobody here wrote. */
+/** Stand-ins for AWS, and the AWS CLI as an independent client. */
 @NullMarked
 package io.crossbind.e2e.aws;
 

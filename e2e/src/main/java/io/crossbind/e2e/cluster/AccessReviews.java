@@ -3,7 +3,7 @@ package io.crossbind.e2e.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Answers to "may I?": everything is allowed to everybody. */
+/** Answers to access reviews. Every user may do everything. */
 final class AccessReviews {
 
     private AccessReviews() {}

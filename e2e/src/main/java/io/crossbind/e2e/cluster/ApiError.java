@@ -3,7 +3,7 @@ package io.crossbind.e2e.cluster;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.mockwebserver.http.MockResponse;
 
-/** A refusal, answered as a Kubernetes {@code Status}. */
+/** A refusal, sent to the client as a Kubernetes {@code Status}. */
 final class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a Kubernetes API request, taken apart.
+ * The parsed path of a Kubernetes API request.
  *
  * @param group empty for the core group
  * @param namespace empty for cluster-scoped objects and lists of all namespaces
@@ -30,7 +30,7 @@ record ApiPath(
 
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
 
-    /** @return null for anything that is not a resource: discovery, health, OpenID Connect */
+    /** @return null for a path without a resource: discovery, health, OpenID Connect */
     static @Nullable ApiPath parse(String pathAndQuery) {
         URI uri = URI.create(pathAndQuery);
         List<String> steps = new ArrayList<>(List.of(uri.getPath().substring(1).split("/")));

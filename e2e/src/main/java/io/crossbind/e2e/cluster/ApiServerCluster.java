@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A cluster whose real API server answers by {@link ClusterAccess}; only its name and its end differ. */
+/** A cluster with a real API server, which {@link ClusterAccess} calls. Subclasses differ only in the name and in {@link #close}. */
 abstract class ApiServerCluster implements Cluster {
     private final ClusterAccess access;
     private final String issuer;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A running Kubernetes API that the demo and the tests apply manifests to. */
+/** A running Kubernetes API. The demo and the tests apply manifests to this API. */
 public interface Cluster extends AutoCloseable {
 
     /** The name in a test's output: {@code embedded}, {@code real} or {@code external}. */
@@ -14,31 +14,31 @@ public interface Cluster extends AutoCloseable {
     /** A kubeconfig file with administrator's rights, for kubectl and helm. */
     Path adminKubeconfig();
 
-    /** A client with administrator's rights. It is closed with the cluster. */
+    /** A client with administrator's rights. Closing the cluster closes the client. */
     KubernetesClient admin();
 
     /** The {@code iss} claim of the cluster's service account tokens: https, without a port, as IAM demands. */
     String issuer();
 
-    /** The JSON Web Key Set (RFC 7517) that verifies those tokens, read from the cluster at each call. */
+    /** The JSON Web Key Set (RFC 7517) that verifies service account tokens, read from the cluster at each call. */
     String jwks();
 
-    /** A fresh service account token by the TokenRequest API. */
+    /** A new service account token from the TokenRequest API. */
     String token(String namespace, String serviceAccount, String audience, Duration lifetime);
 
     /**
      * A token as the kubelet projects it into a pod: of the pod's service account and bound to the pod, as the pod identity agent demands.
      *
-     * @param pod its name; it must exist, but need not run
+     * @param pod the pod's name; the pod must exist, but need not run
      */
     String tokenOfPod(String namespace, String pod, String audience, Duration lifetime);
 
-    /** A kubeconfig file whose only right is the token of this service account: what a pod of it could do. */
+    /** A kubeconfig file whose only right is the token of this service account, like in a pod. */
     Path kubeconfigOf(String namespace, String serviceAccount);
 
     /**
-     * The API server's audit log: one JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. Empty for
-     * an external cluster.
+     * The API server's audit log, with a line for each write of a service account: a JSON object of {@code audit.k8s.io/v1}. Empty for an
+     * external cluster.
      */
     default Optional<Path> auditLog() {
         return Optional.empty();

@@ -16,10 +16,10 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that every cluster with a real API server gives in the same way, given an administrator's kubeconfig. */
+/** The methods common to all clusters with a real API server, given an administrator's kubeconfig. */
 final class ClusterAccess implements AutoCloseable {
 
-    /** Longer than any run: nothing here renews it. */
+    /** Longer than any run, because the tests never renew the token. */
     private static final Duration OWN_TOKEN_LIFETIME = Duration.ofHours(12);
 
     private final Path adminKubeconfig;
@@ -41,7 +41,7 @@ final class ClusterAccess implements AutoCloseable {
         return admin;
     }
 
-    /** The issuer by OpenID Connect Discovery, which the API server serves for its own tokens. */
+    /** The issuer from OpenID Connect Discovery, which the API server provides for its own tokens. */
     String issuer() {
         String path = "/.well-known/openid-configuration";
         try {
@@ -64,7 +64,7 @@ final class ClusterAccess implements AutoCloseable {
     }
 
     Path kubeconfigOf(String namespace, String serviceAccount) {
-        // No audience asked for means the API server's own.
+        // Without a requested audience, the API server uses its own.
         String token = token(namespace, serviceAccount, List.of(), OWN_TOKEN_LIFETIME);
         Kubeconfig kubeconfig = new Kubeconfig(server(), caPem(), token);
         return directory.write(namespace + "." + serviceAccount + ".kubeconfig", kubeconfig.yaml());

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** etcd, kube-apiserver and kube-controller-manager on loopback. There are no nodes: pods stay Pending. */
+/** etcd, kube-apiserver and kube-controller-manager on loopback. Without nodes, pods stay Pending. */
 final class ControlPlane implements AutoCloseable {
 
-    /** Two cores shared with a Maven build start the API server in ten seconds; alone it takes three. */
+    /** The API server starts in three seconds on idle cores, and in ten seconds on two cores shared with a Maven build. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
-    /** The controllers whose effects users see in a cluster without nodes: deletion, garbage, service accounts, rollouts. */
+    /** The controllers with visible effects in a cluster without nodes: deletion, garbage collection, service accounts, rollouts. */
     private static final String CONTROLLERS = String.join(
             ",",
             "namespace-controller",
@@ -44,7 +44,7 @@ final class ControlPlane implements AutoCloseable {
             "job-controller",
             "cronjob-controller");
 
-    /** Each write of a service account, once, when it is answered; no bodies. */
+    /** Logs each write of a service account once, at the response, without bodies. */
     private static final String AUDIT_POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
@@ -75,7 +75,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Starts all three and waits until the first service account exists, which takes them all.
+     * Starts the three processes and waits until the first service account exists, which needs all of them.
      *
      * @return an administrator's kubeconfig file
      */
@@ -124,7 +124,7 @@ final class ControlPlane implements AutoCloseable {
                 "--token-auth-file=" + tokens,
                 "--authorization-mode=RBAC",
                 "--service-account-issuer=" + issuer,
-                // Verifiers read the keys here; the issuer's own address leads to AWS and is never called.
+                // Verifiers read the keys here. The issuer's own address belongs to AWS and is never called.
                 "--service-account-jwks-uri=" + apiUrl() + "/openid/v1/jwks",
                 "--service-account-key-file=" + keys.publicKey(),
                 "--service-account-signing-key-file=" + keys.privateKey(),
@@ -195,7 +195,7 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** One JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. */
+    /** The audit log, with a line for each write of a service account: a JSON object of {@code audit.k8s.io/v1}. */
     Path auditLog() {
         return logs.resolve("audit.log");
     }
@@ -216,7 +216,7 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** Nothing of it is kept, so nothing needs a graceful end. */
+    /** No data is kept, so the processes need no graceful end. */
     @Override
     public void close() {
         processes.reversed().forEach(ChildProcess::kill);

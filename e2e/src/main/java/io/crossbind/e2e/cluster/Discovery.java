@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a client before it asks for objects: groups, resources, version, and as much OpenAPI as kubectl needs. */
+/**
+ * The requests of a client before the first request for objects: groups, resources, version, and the parts of OpenAPI that kubectl needs.
+ */
 final class Discovery {
 
     private static final List<String> VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");
@@ -20,7 +22,7 @@ final class Discovery {
         this.kinds = kinds;
     }
 
-    /** @return null when the path is no discovery path */
+    /** @return null if the path is no discovery path */
     @Nullable
     ObjectNode answer(String path) {
         return switch (path) {
@@ -95,7 +97,10 @@ final class Discovery {
         return document;
     }
 
-    /** kubectl reads from it whether a kind knows {@code fieldValidation} and {@code dryRun}, and {@code explain} reads the schema. */
+    /**
+     * The OpenAPI document. kubectl reads it to check whether a kind supports {@code fieldValidation} and {@code dryRun}, and for
+     * {@code explain}.
+     */
     private ObjectNode openApi(String apiVersion) {
         ObjectNode document = object().put("openapi", "3.0.0");
         ObjectNode paths = document.putObject("paths");

@@ -18,15 +18,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as a Kubernetes API server does: fabric8's CRUD mode for create, list and watch, and beside it server-side apply, the other
- * patches, discovery, tables for kubectl, and service account tokens. There is no authorization and no validation: the real API server
- * proves those.
+ * Answers as a Kubernetes API server does. fabric8's CRUD mode answers create, list and watch. This class adds server-side apply, the other
+ * patches, discovery, tables for kubectl, and service account tokens. Only the real API server has authorization and validation.
  */
 final class EmbeddedApi extends EmbeddedStore {
 
     private static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    /** The mock server keeps every request for tests that ask for them. Nobody asks here. */
+    /** The mock server keeps every request for tests to read. No test reads them here. */
     private static final int FORGET_AFTER = 1000;
 
     private final ServiceAccountTokens tokens;
@@ -52,7 +51,7 @@ final class EmbeddedApi extends EmbeddedStore {
         } catch (ApiError refused) {
             response = refused.response();
         } catch (RuntimeException e) {
-            // An exception that left this method would leave the client waiting.
+            // An exception leaving this method would leave the client waiting.
             response = ApiError.internal(e).response();
         }
         return response.getWebSocketListener() != null
@@ -69,7 +68,7 @@ final class EmbeddedApi extends EmbeddedStore {
             return created(AccessReviews.allow(path, body(request)));
         }
         if (path.query().getOrDefault("labelSelector", "").contains("(")) {
-            // The mock server would ignore it and answer with everything.
+            // The mock server would ignore the selector and return all objects.
             throw ApiError.badRequest("set-based label selectors are not supported");
         }
         Kind kind = kinds().find(path).orElseThrow(() -> ApiError.notFound(path.plural(), path.name()));
@@ -166,7 +165,8 @@ final class EmbeddedApi extends EmbeddedStore {
                 (ObjectNode) JsonPatch.apply(
                         Serialization.unmarshal(request.getBody().readUtf8(), ArrayNode.class),
                         current.object().deepCopy());
-            // Lists of a strategic merge patch are replaced here, not merged: kubectl label and annotate need no more.
+            // Here a strategic merge patch replaces lists instead of merging them, which is enough for kubectl label
+            // and annotate.
             case "application/merge-patch+json", "application/strategic-merge-patch+json" ->
                 MergePatch.apply(current.object(), body(request));
             default -> throw ApiError.badRequest("patch type " + type);
@@ -240,7 +240,7 @@ final class EmbeddedApi extends EmbeddedStore {
         return review;
     }
 
-    /** Whether that pod is there, and is the account's, only the real API server checks. */
+    /** Only the real API server checks whether the pod exists and uses the service account. */
     private static @Nullable BoundPod boundPod(JsonNode reference) {
         return reference.path("kind").asText().equals("Pod")
                 ? new BoundPod(
@@ -259,7 +259,7 @@ final class EmbeddedApi extends EmbeddedStore {
         return answer;
     }
 
-    /** kubectl writes built-in kinds as protobuf with its imperative commands, as JSON with apply, label, annotate and patch. */
+    /** The imperative commands of kubectl write built-in kinds as protobuf; apply, label, annotate and patch write JSON. */
     private static ObjectNode body(RecordedRequest request) {
         if (Optional.ofNullable(request.getHeader("Content-Type")).orElse("").contains("protobuf")) {
             throw ApiError.unsupportedMediaType("the embedded cluster reads no protobuf: use kubectl apply -f");

@@ -19,18 +19,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A Kubernetes API inside this process, for the demo: fabric8's mock server with {@link EmbeddedApi} behind it, over plain HTTP on
- * 127.0.0.1. It stores, watches, applies and signs tokens; it neither authorizes nor validates, and no pods run.
+ * A Kubernetes API inside this process, for the demo: fabric8's mock server with {@link EmbeddedApi}, over plain HTTP on 127.0.0.1. The
+ * cluster stores, watches and applies objects, and signs tokens. It has no authorization, no validation and no running pods.
  */
 public final class EmbeddedCluster implements Cluster {
 
-    /** The shape of an EKS cluster's issuer, with an id that no cluster has. */
+    /** An issuer in the format of EKS, with an id that no cluster has. */
     public static final String DEFAULT_ISSUER =
             "https://oidc.eks.eu-west-1.amazonaws.com/id/E3BEDDEDC1D57E44E3BEDDEDC1D57E44";
 
     private static final Duration ADMIN_TOKEN_LIFETIME = Duration.ofHours(12);
 
-    /** The mock server logs each request. Held here, or the level would be lost with the logger. */
+    /** The mock server logs each request. This strong reference keeps the logger, and its level, from being garbage collected. */
     private static final Logger MOCK_SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
 
     static {
@@ -59,7 +59,7 @@ public final class EmbeddedCluster implements Cluster {
         List.of("default", "kube-system").forEach(this::createNamespace);
     }
 
-    /** Starts one that listens on a free port, with its kubeconfig files in a directory that is deleted with the cluster. */
+    /** Starts a cluster on a free port, with its kubeconfig files in a directory that is deleted with the cluster. */
     public static EmbeddedCluster start() {
         return start(DEFAULT_ISSUER);
     }
@@ -109,7 +109,7 @@ public final class EmbeddedCluster implements Cluster {
         return writeKubeconfig(namespace + "-" + serviceAccount, token);
     }
 
-    /** How many watches clients hold open, by plural of the kind. */
+    /** The number of watches held open by clients, by plural of the kind. */
     public Map<String, Integer> openWatches() {
         return watches.counts();
     }

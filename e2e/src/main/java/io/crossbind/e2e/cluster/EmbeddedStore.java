@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The objects of fabric8's CRUD mode, with what it lacks: generations, finalizers on every way of writing, deletion of what a deleted
- * object owns, and namespaces that take their content with them. The mock server calls it from one thread.
+ * The objects of fabric8's CRUD mode, and the features missing there: generations, finalizers in every way of writing, deletion of owned
+ * objects, and deletion of the content of a namespace. The mock server uses only one thread to call the store.
  */
 abstract class EmbeddedStore extends KubernetesCrudDispatcher {
 
-    /** So many deletions are remembered for watches that open after their list was read. */
+    /** The number of deletions remembered for watches that open after a client read the list. */
     private static final int REMEMBERED_DELETIONS = 1000;
 
     /** A deletion that a watch may have to report. */
@@ -35,7 +35,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
 
     private final Deque<Deletion> deletions = new ArrayDeque<>();
 
-    /** One stored object and the attributes that it is found by. */
+    /** One stored object and the attributes under which the store finds this object. */
     record Stored(AttributeSet attributes, ObjectNode object) {
 
         ObjectNode metadata() {
@@ -73,7 +73,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
                 .map(Stored::object));
     }
 
-    /** Deletions after a resource version of what a watch of this path would show. */
+    /** Returns the deletions after a resource version, for the objects in a watch of this path. */
     List<ObjectNode> deletionsSince(long resourceVersion, String pathAndQuery) {
         AttributeSet query = attributeExtractor.fromPath(pathAndQuery);
         return deletions.stream()
@@ -84,10 +84,10 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
     }
 
     /**
-     * Writes an object over a stored one, as an update does: what only the server sets is kept, the generation counts changes outside
-     * of metadata and status, and an object being deleted disappears with its last finalizer.
+     * Writes an object over a stored one, as an update does. Fields that only the server sets are kept. The generation counts changes
+     * outside metadata and status. An object being deleted disappears with its last finalizer.
      *
-     * @return the object as it is now
+     * @return the object after the update
      */
     ObjectNode replace(Stored current, ObjectNode wanted, ApiPath path) {
         ObjectNode updated = wanted.deepCopy();
@@ -125,7 +125,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
         return updated;
     }
 
-    /** Deletes an object, or marks it as long as finalizers or the content of a namespace hold it. */
+    /** Deletes an object. If finalizers or the content of a namespace hold the object, only marks the object as being deleted. */
     ObjectNode delete(Stored stored) {
         boolean isHeld = !stored.metadata().path("finalizers").isEmpty() || isNamespaceInUse(stored);
         if (stored.isTerminating() && isHeld) {
@@ -206,13 +206,15 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
                         .anyMatch(owner -> owner.path("uid").asText().equals(uid));
     }
 
-    /** Custom resources are found by their definition; for all other kinds the plural must be kept from the path that made them. */
+    /**
+     * The superclass finds custom resources by their definition. For all other kinds the plural from the path of the creation must be kept.
+     */
     private static AttributeSet plural(Stored stored) {
         Attribute plural = stored.attributes().getAttribute("plural");
         return plural == null ? new AttributeSet() : new AttributeSet(plural);
     }
 
-    /** The superclass learns of new definitions by the path of the event. */
+    /** The superclass detects new definitions by the path of the event. */
     private static String eventPath(Stored stored) {
         return stored.kind().equals("CustomResourceDefinition")
                 ? "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
@@ -236,7 +238,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
         return new Stored(entry.getKey(), Serialization.unmarshal(entry.getValue(), ObjectNode.class));
     }
 
-    /** This request with another path and body. */
+    /** Returns a copy of the request with another path and body, as POST. */
     static RecordedRequest request(RecordedRequest original, String path, ObjectNode body) {
         return new RecordedRequest(
                 original.getHttpVersion(),

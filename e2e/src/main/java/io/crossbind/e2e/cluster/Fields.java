@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that an applied object sets, written as Kubernetes writes {@code fieldsV1}: {@code f:name} is a field, {@code k:{...}} an
- * item of a keyed list, {@code v:"..."} a member of a set. Which lists are keyed comes from a fixed table of the few that matter here;
- * every other list is atomic.
+ * The fields set by an applied object, in the format of {@code fieldsV1}: {@code f:name} is a field, {@code k:{...}} an item of a keyed
+ * list, {@code v:"..."} a member of a set. A fixed table names the few keyed lists needed here; every other list is atomic.
  */
 record Fields(Set<List<String>> paths) {
 
@@ -52,12 +51,14 @@ record Fields(Set<List<String>> paths) {
         return new Fields(left);
     }
 
-    /** Removes these fields from an object, and the maps and list items that are empty then. */
+    /** Removes these fields from an object, and then the empty maps and list items. */
     void removeFrom(ObjectNode object) {
         paths.forEach(path -> remove(object, path));
     }
 
-    /** Puts an applied object's fields into a live one: maps and keyed lists by key, sets by member, all other values as a whole. */
+    /**
+     * Merges the fields of an applied object into a live object: maps and keyed lists by key, sets by member, all other values as a whole.
+     */
     static void merge(ObjectNode live, ObjectNode applied) {
         applied.properties().forEach(field -> {
             JsonNode before = live.get(field.getKey());
@@ -116,7 +117,7 @@ record Fields(Set<List<String>> paths) {
         node.properties().forEach(field -> collectV1(field.getValue(), append(at, field.getKey()), into));
     }
 
-    /** @return whether the node is empty now, so that its parent drops it */
+    /** @return whether the node is now empty, so that its parent removes the node */
     private static boolean remove(JsonNode node, List<String> path) {
         String step = path.getFirst();
         List<String> rest = path.subList(1, path.size());

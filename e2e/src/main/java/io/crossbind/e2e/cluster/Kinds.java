@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The resources that are served: a fixed list of built-in ones, and those of the stored CustomResourceDefinitions. */
+/** The resources of the API: a fixed list of built-in resources, and the resources of the stored CustomResourceDefinitions. */
 final class Kinds {
 
     /** @param definition the CustomResourceDefinition's version (schema, columns), missing for built-in kinds */

@@ -3,7 +3,7 @@ package io.crossbind.e2e.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** One cluster and one bearer token, as kubectl, helm and every client library read them. */
+/** One cluster and one bearer token, in the format of kubectl, helm and every client library. */
 record Kubeconfig(String server, String caPem, String token) {
 
     String yaml() {

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine's own kubectl: manifests are applied, and errors are read, as users do. */
+/** The machine's own kubectl. Tests apply manifests and read errors with it, as users do. */
 public final class Kubectl {
 
-    /** The cache of an API is kept per address, and addresses come again: so it lives no longer than this JVM. */
+    /** kubectl caches an API by its address, and addresses are reused. The cache must therefore not outlive this JVM. */
     private static final TempDirectory CACHE = TempDirectory.create("kubectl");
 
     private final Path kubeconfig;
@@ -22,7 +22,7 @@ public final class Kubectl {
         this.kubeconfig = kubeconfig;
     }
 
-    /** How a command ended. */
+    /** The outcome of a command. */
     public record Result(List<String> command, int exit, String out, String err) {
 
         public boolean succeeded() {
@@ -30,9 +30,9 @@ public final class Kubectl {
         }
 
         /**
-         * The output of kubectl.
+         * Returns the output of kubectl.
          *
-         * @throws IllegalStateException with the error output, when it failed
+         * @throws IllegalStateException with the error output, if the command failed
          */
         public String orThrow() {
             if (!succeeded()) {
@@ -48,9 +48,9 @@ public final class Kubectl {
     }
 
     /**
-     * Runs a command again and again until it succeeds: for what the API server publishes a moment after it accepted it.
+     * Repeats a command until the command succeeds. The API server publishes some objects a moment after it accepted them.
      *
-     * @throws IllegalStateException with the last error output, when the time is over
+     * @throws IllegalStateException with the last error output, after the limit
      */
     public Result await(Duration limit, String... arguments) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -83,7 +83,7 @@ public final class Kubectl {
         return run(manifest, List.of("replace", "--force", "-f", "-"));
     }
 
-    /** {@code kubectl delete -f -}, waiting until all of the manifest's objects are gone. */
+    /** {@code kubectl delete -f -}, waiting until all objects of the manifest are gone. */
     public Result delete(String manifest) {
         return run(manifest, List.of("delete", "-f", "-"));
     }

@@ -3,7 +3,7 @@ package io.crossbind.e2e.cluster;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The watches that clients hold open, by plural of the kind. */
+/** The watches held open by clients, by plural of the kind. */
 final class OpenWatches {
     private final Map<String, Integer> counts = new TreeMap<>();
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A cluster with a real API server, started for one run and gone after it: RBAC is on, schemas and CEL are enforced,
- * controllers delete namespaces and collect garbage, tokens are signed. Its issuer looks like that of an EKS cluster.
+ * A cluster with a real API server, started for one run and removed afterwards. RBAC is on, schemas and CEL are enforced, controllers
+ * delete namespaces and collect garbage, and tokens are signed. The issuer looks like the issuer of an EKS cluster.
  */
 public final class RealCluster extends ApiServerCluster {
 
@@ -23,9 +23,9 @@ public final class RealCluster extends ApiServerCluster {
     }
 
     /**
-     * Starts a new cluster. Several can run side by side.
+     * Starts a new cluster. Several clusters can run side by side.
      *
-     * @throws IllegalStateException when a tool is not built, or a process does not get ready: with the end of its log
+     * @throws IllegalStateException if a tool is not built; with the end of its log, if a process does not become ready
      */
     public static RealCluster start() {
         String issuer = "https://oidc.eks.eu-west-1.amazonaws.com/id/" + newId();

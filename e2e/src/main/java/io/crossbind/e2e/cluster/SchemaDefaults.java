@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Fills in the defaults that a CustomResourceDefinition's schema names. Nothing is validated and nothing is pruned. */
+/** Sets the defaults from a CustomResourceDefinition's schema, without validation or pruning. */
 final class SchemaDefaults {
 
     private SchemaDefaults() {}

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Server-side apply, as far as an operator and kubectl need it: fields are merged, and fields that the same manager applied earlier and
- * leaves out now are removed unless another manager applies them too. It always forces: there are no conflicts.
+ * Server-side apply, to the extent that an operator and kubectl need. Fields are merged. Fields that the manager applied earlier and omits
+ * now are removed unless another manager also applies them. Every apply is forced, so conflicts never occur.
  */
 record ServerSideApply(String manager, String subresource) {
 
-    /** The parts that identify an object rather than being a field of it, and the parts that only the API server sets. */
+    /** The parts that identify an object instead of being fields, and the parts that only the API server sets. */
     private static final List<String> SERVER_FIELDS = List.of(
             "name",
             "namespace",
@@ -28,8 +28,8 @@ record ServerSideApply(String manager, String subresource) {
             "managedFields");
 
     /**
-     * @param live the object as stored; not changed
-     * @param applied the manifest as sent; not changed
+     * @param live the stored object; not changed
+     * @param applied the manifest in the request; not changed
      */
     ObjectNode apply(ObjectNode live, ObjectNode applied) {
         ObjectNode result = live.deepCopy();
@@ -50,7 +50,7 @@ record ServerSideApply(String manager, String subresource) {
         before.without(now).without(new Fields(others)).removeFrom(result);
         Fields.merge(result, wanted);
         if (before.equals(now) && result.equals(live)) {
-            // Not even the time of the manager's entry: an apply that changes nothing must wake no watch.
+            // Even the time of the manager's entry stays: an apply without changes must wake no watch.
             return result;
         }
         if (!wanted.isEmpty()) {

@@ -8,7 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The RSA keys with which the API server signs service account tokens, as PEM files. */
+/** The API server's RSA keys for signing service account tokens, as PEM files. */
 record ServiceAccountKeys(Path privateKey, Path publicKey) {
 
     static ServiceAccountKeys generate(TempDirectory directory) {
@@ -24,7 +24,7 @@ record ServiceAccountKeys(Path privateKey, Path publicKey) {
 
     private static KeyPair newPair() {
         try {
-            // RS256 is the one algorithm that IAM takes from every issuer.
+            // RS256 is the only algorithm that IAM accepts from every issuer.
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             return generator.generateKeyPair();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Signs service account tokens with a key of its own, with the claims that kube-apiserver writes. */
+/** Signs service account tokens with a generated key. The tokens have the claims of kube-apiserver. */
 final class ServiceAccountTokens {
 
     private final String issuer;
@@ -37,10 +37,10 @@ final class ServiceAccountTokens {
         }
     }
 
-    /** The pod a token is bound to. */
+    /** The pod to which a token is bound. */
     record BoundPod(String name, String uid) {}
 
-    /** The account a token is for, and the pod, if it is bound to one. */
+    /** The service account of a token, and the pod of a bound token. */
     record Subject(
             String namespace,
             String name,
@@ -67,7 +67,7 @@ final class ServiceAccountTokens {
         Map<String, Object> claims = Map.of(
                 "iss", issuer,
                 "sub", subject.sub(),
-                // A list, also for one audience. Nimbus' own claims class would write a string then.
+                // The audience is a list even for one audience. The claims class of Nimbus would write a string then.
                 "aud", audiences,
                 "iat", now.getEpochSecond(),
                 "nbf", now.getEpochSecond(),
@@ -90,7 +90,7 @@ final class ServiceAccountTokens {
         return new JWKSet(key.toPublicJWK()).toString();
     }
 
-    /** OpenID Connect Discovery 1.0, as kube-apiserver answers it. */
+    /** OpenID Connect Discovery 1.0, as in kube-apiserver. */
     String discoveryDocument() {
         return """
                 {"issuer":"%s","jwks_uri":"%s/openid/v1/jwks","response_types_supported":["id_token"],\

@@ -3,12 +3,12 @@ package io.crossbind.e2e.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossbind.e2e.cluster.Kinds.Kind;
 
-/** A status request changes nothing but the status, and any other request everything but the status. */
+/** A status request changes only the status. Any other request changes everything except the status. */
 final class StatusSubresource {
 
     private StatusSubresource() {}
 
-    /** @return what to write; the arguments are not changed */
+    /** @return the object to write; the arguments are not changed */
     static ObjectNode separate(ApiPath path, Kind kind, ObjectNode current, ObjectNode wanted) {
         boolean isStatus = path.subresource().equals("status");
         if (!isStatus && !kind.hasStatusSubresource()) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The columns that {@code kubectl get} prints, from a CustomResourceDefinition's additionalPrinterColumns. */
+/** The columns printed by {@code kubectl get}, from a CustomResourceDefinition's additionalPrinterColumns. */
 final class Tables {
 
-    /** One step of the JSON paths that printer columns use: {@code .name} or {@code [?(@.type=="Ready")]}. */
+    /** One step of a JSON path in printer columns: {@code .name} or {@code [?(@.type=="Ready")]}. */
     private static final Pattern STEP = Pattern.compile("\\.(\\w+)|\\[\\?\\(@\\.(\\w+)\\s*==\\s*[\"'](\\w+)[\"']\\)]");
 
     private Tables() {}

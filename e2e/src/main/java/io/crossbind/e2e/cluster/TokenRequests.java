@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens of service accounts by the TokenRequest API. */
+/** Tokens of service accounts from the TokenRequest API. */
 final class TokenRequests {
     private TokenRequests() {}
 
-    /** A token that is bound to no other object, as {@code kubectl create token} makes it. No audience means the API server's own. */
+    /** A token bound to no other object, as from {@code kubectl create token}. Without an audience, the token has the API server's own. */
     static String of(
             KubernetesClient client,
             String namespace,
@@ -24,7 +24,7 @@ final class TokenRequests {
         return token(client, namespace, serviceAccount, audiences, lifetime, null);
     }
 
-    /** A token as the kubelet asks for it: of the pod's service account, bound to the pod. */
+    /** A token as requested by the kubelet: for the pod's service account and bound to the pod. */
     static String ofPod(KubernetesClient client, String namespace, String name, String audience, Duration lifetime) {
         Pod pod = client.pods().inNamespace(namespace).withName(name).require();
         BoundObjectReference reference = new BoundObjectReferenceBuilder()
@@ -34,7 +34,7 @@ final class TokenRequests {
                 .withUid(pod.getMetadata().getUid())
                 .build();
         @Nullable String account = pod.getSpec().getServiceAccountName();
-        // The service account admission plugin fills it in; the embedded cluster has none.
+        // The service account admission plugin sets the name. The embedded cluster does not have this plugin.
         return token(client, namespace, account == null ? "default" : account, List.of(audience), lifetime, reference);
     }
 

@@ -10,17 +10,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Watches: the mock server's over WebSocket, without the gap it leaves after a list, and short ones over plain HTTP for kubectl. */
+/** Watches over WebSocket, which use the mock server and close its gap after a list, and short watches over plain HTTP for kubectl. */
 final class Watches {
 
-    /** The mock server cannot stream, so a plain watch ends after this long and the client asks again. kubectl warns of less than a second. */
+    /**
+     * The mock server cannot stream, so a plain watch ends after this time and the client asks again. kubectl warns about watches under a
+     * second.
+     */
     private static final Duration SHORT_WATCH = Duration.ofMillis(1500);
 
     private Watches() {}
 
     /**
-     * The mock server sends every object when a watch opens, but not what was deleted between the client's list and then: that is
-     * sent first.
+     * The mock server sends every object when a watch opens, but no deletions between the client's list and the opening. This method sends
+     * such deletions first.
      */
     static MockResponse overWebSocket(EmbeddedStore store, String pathAndQuery, ApiPath path, OpenWatches open) {
         MockResponse response = store.handleGet(pathAndQuery.replace("watch=1", "watch=true"));
@@ -75,7 +78,7 @@ final class Watches {
                         .toList();
     }
 
-    /** 0 asks for everything that is there. */
+    /** Version 0 requests all existing objects. */
     private static long since(ApiPath path) {
         String version = path.query().getOrDefault("resourceVersion", "0");
         return Set.of("", "0").contains(version) ? 0 : Long.parseLong(version);

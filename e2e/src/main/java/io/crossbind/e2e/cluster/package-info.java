@@ -1,4 +1,4 @@
-/** Kubernetes APIs to run against, and the real kubectl to speak to them. */
+/** Kubernetes APIs for the tests and the demo, and the real kubectl as their client. */
 @NullMarked
 package io.crossbind.e2e.cluster;
 

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Clients of the real SDK, pointed at the sandbox, with the credentials of a given identity. */
+/** Clients of the real SDK for the sandbox, with the credentials of a given identity. */
 final class AwsClients {
 
     private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();

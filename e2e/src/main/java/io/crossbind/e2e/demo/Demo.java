@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * The tour of {@code make demo}: a cluster, an AWS of three accounts in this process, and the operator as it ships between them.
- * It exits with 0 if every step held, and with 1 otherwise.
+ * The tour of {@code make demo}: a cluster, an AWS of three accounts in this process, and the operator as shipped. The exit code is 0 if
+ * every step succeeded, and 1 otherwise.
  */
 public final class Demo {
 
@@ -36,7 +36,7 @@ public final class Demo {
     private final Duration patience;
     private final Consumer<Sandbox> sabotage;
 
-    /** @param sabotage done to the AWS before the tour: a test of the demo makes a step fail by it */
+    /** @param sabotage changes the AWS before the tour; a test of the demo uses this to make a step fail */
     Demo(Options options, Terminal terminal, Duration patience, Consumer<Sandbox> sabotage) {
         this.options = options;
         this.terminal = terminal;
@@ -56,7 +56,7 @@ public final class Demo {
         System.exit(new Demo(options, Terminal.standard(), PATIENCE, none -> {}).run());
     }
 
-    /** Runs the tour and, with {@code --keep}, stays until the process is asked to end. Returns the exit code. */
+    /** Runs the tour. With {@code --keep}, waits afterwards until the process is asked to end. Returns the exit code. */
     int run() {
         Instant start = Instant.now();
         try (DemoEnvironment stage = DemoEnvironment.start(options.cluster(), terminal, patience)) {
@@ -107,7 +107,7 @@ public final class Demo {
         log.stream().skip(Math.max(0, log.size() - LOG_LINES)).forEach(terminal::line);
     }
 
-    /** Ctrl-C ends the process; what it started ends with it, by the hooks of each. */
+    /** Ctrl-C ends this process. The shutdown hooks then end its child processes. */
     private static void awaitInterrupt() {
         try {
             new CountDownLatch(1).await();

@@ -45,7 +45,7 @@ final class DemoAccount {
         iam().createPolicy(request -> request.policyName(BOUNDARY).policyDocument(BOUNDARY_DOCUMENT));
     }
 
-    /** A customer-managed policy under the path that the example's account allows. */
+    /** Creates a customer-managed policy under the path allowed by the example's account. */
     void createSharedPolicy(String name) {
         iam().createPolicy(request -> request.path("/shared/").policyName(name).policyDocument(READ_CATALOG));
     }
@@ -65,7 +65,7 @@ final class DemoAccount {
         return Json.pretty(Json.decoded(role(role).assumeRolePolicyDocument()));
     }
 
-    /** The role's inline policy, laid out in the same way. */
+    /** The role's inline policy, in the format of {@link #trust}. */
     String inlinePolicy(String role) {
         return Json.pretty(Json.decoded(
                 iam().getRolePolicy(request -> request.roleName(role).policyName("crossbind"))
@@ -77,7 +77,7 @@ final class DemoAccount {
         iam().updateAssumeRolePolicy(request -> request.roleName(role).policyDocument(document));
     }
 
-    /** ARNs of the roles under the operator's path, but for the management role. */
+    /** ARNs of the roles under the operator's path, except for the management role. */
     List<String> operatorsRoles() {
         return iam().listRolesPaginator(request -> request.pathPrefix("/crossbind/")).roles().stream()
                 .map(Role::arn)
@@ -93,7 +93,7 @@ final class DemoAccount {
                 .toList();
     }
 
-    /** The IAM operations that the operator has called in this account since {@link Sandbox#clearCalls}, oldest first. */
+    /** The IAM operations called by the operator in this account since {@link Sandbox#clearCalls}, oldest first. */
     Stream<String> operatorsCalls() {
         return aws.calls().stream()
                 .filter(call -> call.account().equals(id.id()) && call.service().equals("iam"))

@@ -6,10 +6,10 @@ import io.crossbind.e2e.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 
-/** The environment of the tour: a cluster, an AWS with three accounts, and the operator as it ships, in a separate process. */
+/** The environment of the tour: a cluster, an AWS with three accounts, and the operator as shipped, in a separate process. */
 final class DemoEnvironment implements AutoCloseable {
 
-    /** Where the cluster is, and the operator's own role. */
+    /** The account of the cluster and of the operator's own role. */
     static final AccountId HOME = new AccountId("111111111111");
 
     /** The account of the examples' bindings, data-prod. */
@@ -45,9 +45,9 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     /**
-     * Starts all three, one after the other, and says so.
+     * Starts the cluster, the AWS and the operator in turn, and prints each start.
      *
-     * @param patience how long a step waits for an action of the operator
+     * @param patience the time that a step waits for an action of the operator
      */
     static DemoEnvironment start(Options.Kind kind, Terminal terminal, Duration patience) {
         terminal.line(
@@ -76,7 +76,7 @@ final class DemoEnvironment implements AutoCloseable {
         }
     }
 
-    /** The objects in AWS before the operator starts: all of them are the account owners' work, as install.md describes it. */
+    /** The objects in AWS before the operator starts. Account owners create all of them, as install.md describes. */
     private static void furnish(Sandbox aws, Cluster cluster) {
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         aws.createCluster(HOME.id(), REGION, EKS_CLUSTER, cluster.issuer());

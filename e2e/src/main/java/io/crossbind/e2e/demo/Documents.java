@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Applies manifests as {@code kubectl apply --server-side} does. */
 final class Documents {
 
-    /** kubectl's own field manager, since it is kubectl that the demo stands for. */
+    /** kubectl's own field manager, because the demo stands for kubectl. */
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("kubectl")

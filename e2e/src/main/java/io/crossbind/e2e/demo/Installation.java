@@ -12,7 +12,7 @@ final class Installation {
     private static final List<String> KINDS =
             List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
 
-    /** All of operator/kustomization.yaml but the Deployment: its place is taken by the operator's process. */
+    /** All files of operator/kustomization.yaml except the Deployment, which the operator's process replaces. */
     private static final List<String> MANIFESTS =
             List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "user-roles.yaml", "service.yaml");
 
@@ -23,7 +23,7 @@ final class Installation {
         if (!cluster.name().equals("embedded")) {
             return Installed.on(cluster).kubeconfig();
         }
-        // Does not use kubectl, which a machine that runs the demo need not have.
+        // Does not use kubectl, because kubectl is not a requirement of the demo.
         KINDS.forEach(
                 kind -> Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_" + kind + ".yaml")));
         MANIFESTS.forEach(name -> Documents.apply(cluster.admin(), ProjectRoot.path("operator/" + name)));

@@ -19,7 +19,7 @@ final class Json {
 
     private Json() {}
 
-    /** IAM answers documents percent-encoded (RFC 3986). */
+    /** IAM returns documents percent-encoded (RFC 3986). */
     static String decoded(String document) {
         return URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
@@ -32,7 +32,7 @@ final class Json {
         }
     }
 
-    /** Two spaces for each level, and a list on the line of its key. */
+    /** Indents each level with two spaces and writes a list on the line of its key. */
     static String pretty(String document) {
         return pretty(parse(document), "");
     }
@@ -52,7 +52,7 @@ final class Json {
         return node.toString();
     }
 
-    /** Elements of a policy in the order of AWS's documentation; what else there is follows by name. */
+    /** Orders the elements of a policy as in AWS's documentation. All other elements follow by name. */
     private static int byPlace(String one, String other) {
         int places = Integer.compare(place(one), place(other));
         return places == 0 ? one.compareTo(other) : places;

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The difference between two texts, line by line: {@code - } is gone, {@code + } is new, the rest is common (longest common subsequence).
+ * The difference between two texts, line by line (longest common subsequence). {@code - } marks a removed line, {@code + } a new line.
+ * Other lines are common.
  */
 final class LineDiff {
 

@@ -4,7 +4,7 @@ import io.crossbind.e2e.demo.Terminal.Style;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** {@code KEEP=1}: applies the first examples once more, and says how to look at them with kubectl and the AWS CLI. */
+/** {@code KEEP=1}: applies the first examples again, and prints commands of kubectl and the AWS CLI to inspect them. */
 final class LookAround {
 
     private final DemoEnvironment stage;

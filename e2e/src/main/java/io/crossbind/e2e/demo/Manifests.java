@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The users' side of the cluster: manifests go in, conditions come out. */
+/** The users' side of the cluster: applies manifests and reads conditions. */
 final class Manifests {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
@@ -73,7 +73,7 @@ final class Manifests {
                 ready -> ready.reason().equals(reason));
     }
 
-    /** Deletes all bindings of all namespaces and waits until none is left. Returns how many there were. */
+    /** Deletes all bindings of all namespaces and waits until none is left. Returns the number of deleted bindings. */
     int deleteBindings() {
         List<GenericKubernetesResource> all = bindings();
         all.forEach(binding -> binding(
@@ -90,7 +90,7 @@ final class Manifests {
         awaitTrue("no AwsAccount is left", () -> accounts().isEmpty(), () -> names(accounts()));
     }
 
-    /** An annotation of a service account, if both are there. */
+    /** An annotation of a service account; empty if the service account or the annotation is missing. */
     Optional<String> annotation(String namespace, String serviceAccount, String key) {
         return Optional.ofNullable(client.serviceAccounts()
                         .inNamespace(namespace)
@@ -104,7 +104,7 @@ final class Manifests {
         return client.serviceAccounts().inNamespace(namespace).withName(name).get() != null;
     }
 
-    /** The operator's latest Event on a binding; Events of Kubernetes' own controllers need not have an eventTime. */
+    /** The operator's latest Event on a binding. Events of Kubernetes' own controllers may lack an eventTime. */
     Optional<String> latestEvent(String namespace, String binding) {
         return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
                 .filter(event ->
@@ -114,7 +114,7 @@ final class Manifests {
                 .map(event -> event.getType() + " " + event.getReason() + ": " + event.getNote());
     }
 
-    /** Waits until something holds, for as long as a step may take. */
+    /** Waits until the condition holds, at most for the time limit of a step. */
     void awaitTrue(String claim, Condition condition, Condition.Witness actual) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
@@ -129,7 +129,7 @@ final class Manifests {
     interface Condition {
         boolean holds();
 
-        /** Says what is there instead. */
+        /** Describes the actual state. */
         interface Witness {
             String seen();
         }

@@ -31,7 +31,7 @@ final class Narrator {
         terminal.line(Style.DIM, INDENT + "$ " + command);
     }
 
-    /** Something to look at, such as a document; lines of a diff are coloured by their first character. */
+    /** Prints something to look at, such as a document. The first character of a diff line determines its colour. */
     void show(List<String> lines) {
         lines.forEach(line -> {
             switch (line.isEmpty() ? ' ' : line.charAt(0)) {
@@ -49,9 +49,9 @@ final class Narrator {
     /**
      * Prints a claim that holds, or ends the step.
      *
-     * @param claim what should be true, in words
-     * @param actual what is there instead when it is not
-     * @throws StepFailed when it does not hold
+     * @param claim the expected state, in words
+     * @param actual the actual state if the claim does not hold
+     * @throws StepFailed if the claim does not hold
      */
     void check(boolean holds, String claim, Object actual) {
         if (!holds) {

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 /**
  * The options of the demo.
  *
- * @param keep whether it stays up after the tour
+ * @param keep whether the demo keeps running after the tour
  */
 record Options(Kind cluster, boolean keep) {
 
-    /** Where the manifests are applied. */
+    /** The cluster for the manifests. */
     enum Kind {
-        /** A Kubernetes API in this process: starts in a second, needs nothing. */
+        /** A Kubernetes API in this process, which starts in a second and needs no tools. */
         EMBEDDED,
-        /** kube-apiserver, controller manager and etcd, which {@code make tools} builds. */
+        /** kube-apiserver, controller manager and etcd, built by {@code make tools}. */
         REAL;
 
         Cluster start() {

@@ -28,7 +28,7 @@ final class PodCredentials implements AutoCloseable {
         this.tokenFile = files.write("token", token);
     }
 
-    /** A pod of that service account, which asks for the role of the service account's annotation. */
+    /** A pod of the service account, which requests the role in the service account's annotation. */
     static PodCredentials injected(DemoEnvironment stage, String namespace, String serviceAccount) {
         String role = stage.manifests()
                 .annotation(namespace, serviceAccount, ROLE_ANNOTATION)
@@ -38,19 +38,19 @@ final class PodCredentials implements AutoCloseable {
         return asking(stage, namespace, serviceAccount, role, AUDIENCE);
     }
 
-    /** A pod that asks for any role, with a token for any audience: every user who edits pods can create one. */
+    /** A pod that requests any role, with a token for any audience. Every user who edits pods can create such a pod. */
     static PodCredentials asking(
             DemoEnvironment stage, String namespace, String serviceAccount, String roleArn, String audience) {
         return new PodCredentials(
                 stage, roleArn, stage.cluster().token(namespace, serviceAccount, audience, TOKEN_LIFETIME));
     }
 
-    /** The environment variables that matter to the SDK. */
+    /** The environment variables read by the SDK. */
     List<String> environment() {
         return List.of("AWS_ROLE_ARN=" + roleArn, "AWS_WEB_IDENTITY_TOKEN_FILE=" + tokenFile);
     }
 
-    /** Clients of the pod's program, whose credentials come from exchanging the token, by the SDK. */
+    /** Clients of the pod's program. The SDK exchanges the token for their credentials. */
     AwsClients program() {
         StsClient anonymous = new AwsClients(stage.aws().endpoint(), AnonymousCredentialsProvider.create()).sts();
         return new AwsClients(

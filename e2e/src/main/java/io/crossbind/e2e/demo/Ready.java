@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Ready condition of an object, and what else its status says.
+ * The Ready condition of an object, and the rest of its status.
  *
- * @param isCurrent whether it speaks of the latest generation
+ * @param isCurrent whether the condition describes the latest generation
  * @param others the other conditions, as {@code Type=Status}
- * @param roleArn status.targetRole.arn of a binding, empty where there is none
+ * @param roleArn status.targetRole.arn of a binding, or empty
  */
 record Ready(boolean isTrue, String reason, String message, boolean isCurrent, List<String> others, String roleArn) {
 
-    /** Of an object, unless it is absent or has none yet. */
+    /** Returns the condition of an object; empty if the object is absent or has no condition yet. */
     static Optional<Ready> of(@Nullable GenericKubernetesResource object) {
         if (object == null || !(object.getAdditionalProperties().get("status") instanceof Map<?, ?> status)) {
             return Optional.empty();
@@ -40,7 +40,7 @@ record Ready(boolean isTrue, String reason, String message, boolean isCurrent, L
                         status.get("targetRole") instanceof Map<?, ?> role ? text(role, "arn") : ""));
     }
 
-    /** As {@code kubectl get} would show it, and the message. */
+    /** The condition as {@code kubectl get} would show it, and the message. */
     List<String> lines(String name) {
         return List.of(
                 "%-26s Ready=%s %s  %s"

@@ -2,12 +2,12 @@ package io.crossbind.e2e.demo;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** The errors by which AWS refuses a call. */
+/** The errors with which AWS refuses a call. */
 final class Refusals {
 
     private Refusals() {}
 
-    /** Code and message of the error, or that there was none. */
+    /** Returns code and message of the error, or a text for a call without an error. */
     static String of(Runnable call) {
         try {
             call.run();

@@ -55,7 +55,7 @@ final class RoleIsExact implements Step {
                 tags);
     }
 
-    /** IAM makes no difference between a value and a list of one. */
+    /** IAM treats a value and a list of one value alike. */
     private static boolean isOrHolds(JsonNode value, String expected) {
         return value.isArray()
                 ? value.size() == 1 && value.get(0).asText().equals(expected)

@@ -1,13 +1,13 @@
 package io.crossbind.e2e.demo;
 
-/** One part of the tour. It does something, shows the result, and checks the result. */
+/** One part of the tour. A step acts, shows the result, and checks the result. */
 interface Step {
 
     String title();
 
-    /** In one line, why this is worth a look. */
+    /** One line on why the step is worth a look. */
     String why();
 
-    /** @throws StepFailed when something is not as it should be */
+    /** @throws StepFailed if a result is not as expected */
     void run(DemoEnvironment stage, Narrator narrator);
 }

@@ -1,6 +1,6 @@
 package io.crossbind.e2e.demo;
 
-/** A step did not hold: what was expected, and what was there instead. */
+/** A failed step, with the expected and the actual state. */
 final class StepFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -2,7 +2,7 @@ package io.crossbind.e2e.demo;
 
 import java.io.PrintStream;
 
-/** Where the demo writes: plain text, with ANSI colours on a terminal. */
+/** The output of the demo: plain text, with ANSI colours on a terminal. */
 final class Terminal {
 
     /** Select Graphic Rendition parameters (ECMA-48). */
@@ -27,7 +27,7 @@ final class Terminal {
         this.coloured = coloured;
     }
 
-    /** The standard output. Without colour when it is no terminal, or where NO_COLOR says so (no-color.org). */
+    /** The standard output. Without colour if standard output is no terminal, or if NO_COLOR forbids colour (no-color.org). */
     static Terminal standard() {
         String noColor = System.getenv("NO_COLOR");
         boolean wanted = noColor == null || noColor.isEmpty();

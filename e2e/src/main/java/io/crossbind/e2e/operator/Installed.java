@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The shipped installation on a cluster: CRDs, namespace, service account, rights and admission policies, exactly as {@code crds/} and
- * {@code operator/} have them. Only the binding of the policy {@code crossbind-limits} is left out, because tests ask the operator for its own
- * refusals. The Deployment is applied too, at no replicas: a process of the test takes its place.
+ * The shipped installation on a cluster: CRDs, namespace, service account, rights and admission policies, exactly as in {@code crds/} and
+ * {@code operator/}. Only the binding of the policy {@code crossbind-limits} is left out, because tests need the operator's own refusals.
+ * The Deployment is applied with no replicas, because a process of the test replaces its pod.
  */
 public final class Installed {
 
-    /** Where the operator runs and keeps its Lease. */
+    /** The namespace of the operator and its Lease. */
     public static final String NAMESPACE = "crossbind-system";
 
-    /** Its service account, Deployment, roles and Lease are all called so. */
+    /** The common name of the service account, the Deployment, the roles and the Lease. */
     public static final String NAME = "crossbind";
 
     private static final List<String> KINDS =
             List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
     private static final Duration PUBLISHED_LIMIT = Duration.ofSeconds(30);
 
-    /** The clusters that the manifests were applied to. */
+    /** The installations by cluster. */
     private static final Map<Cluster, Installed> BY_CLUSTER = new WeakHashMap<>();
 
     private final Path kubeconfig;
@@ -41,10 +41,10 @@ public final class Installed {
     }
 
     /**
-     * The installation of this cluster. The first call applies the manifests; later calls find them applied, since each of the four kubectl
-     * processes costs a test class a part of a second.
+     * Returns the installation of this cluster. Only the first call applies the manifests, because each of the four kubectl processes costs
+     * a test class a part of a second.
      *
-     * @throws IllegalStateException with what the API server said, when it refuses one of them
+     * @throws IllegalStateException with the API server's message, if the API server refuses a manifest
      */
     public static Installed on(Cluster cluster) {
         synchronized (BY_CLUSTER) {
@@ -53,9 +53,9 @@ public final class Installed {
     }
 
     /**
-     * Applies the manifests as the README says, and waits until the API serves the kinds. Applying again is harmless.
+     * Applies the manifests as the README describes, and waits until the API serves the kinds. Repeated calls are harmless.
      *
-     * @throws IllegalStateException with what the API server said, when it refuses one of them
+     * @throws IllegalStateException with the API server's message, if the API server refuses a manifest
      */
     public static Installed anew(Cluster cluster) {
         Kubectl kubectl = new Kubectl(cluster.adminKubeconfig());
@@ -71,8 +71,8 @@ public final class Installed {
     }
 
     /**
-     * Environment variables that reach the API server as the operator's service account. A pod has no kubeconfig, whose parser would load the
-     * classes of every kind of Kubernetes.
+     * Environment variables that reach the API server as the operator's service account. A pod has no kubeconfig. The parser of a
+     * kubeconfig would load the classes of every Kubernetes kind.
      */
     public Map<String, String> podEnvironment() {
         Config read;
@@ -89,7 +89,7 @@ public final class Installed {
                 "KUBERNETES_CERTS_CA_DATA", server.getCertificateAuthorityData());
     }
 
-    /** A kubeconfig with the token of the operator's own service account: its user has the shipped rights, no more. */
+    /** A kubeconfig with the token of the operator's own service account. The user of the kubeconfig has exactly the shipped rights. */
     public Path kubeconfig() {
         return kubeconfig;
     }

@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The packaged operator, {@code java -jar target/crossbind.jar}, in a process of its own. It sees only the environment
- * that it is given, listens on loopback, and can be stopped, killed and started again.
+ * The packaged operator, {@code java -jar target/crossbind.jar}, in a separate process with only the given environment. The operator
+ * listens on loopback. It can be stopped, killed and started again.
  */
 public final class OperatorProcess implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** The time that the Deployment grants between SIGTERM and SIGKILL by default: {@code terminationGracePeriodSeconds}. */
+    /** The Deployment's default time between SIGTERM and SIGKILL: {@code terminationGracePeriodSeconds}. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -52,7 +52,7 @@ public final class OperatorProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Prepares a process that reaches the cluster by this kubeconfig: normally that of {@link Installed}. */
+    /** Prepares a process that reaches the cluster with this kubeconfig, normally the kubeconfig of {@link Installed}. */
     public static Builder with(Path kubeconfig) {
         return new Builder(kubeconfig);
     }
@@ -62,12 +62,12 @@ public final class OperatorProcess implements AutoCloseable {
 
         private final Map<String, String> flags = new TreeMap<>();
         private final Map<String, String> environment = new TreeMap<>();
-        /** The property names another build, for example one before a fix, to see a test fail. */
+        /** The property names another build, for example one from before a fix, to see a test fail. */
         private Path jar = ProjectRoot.path(System.getProperty("crossbind.jar", "target/crossbind.jar"));
 
         private Builder(Path kubeconfig) {
             environment.put("KUBECONFIG", kubeconfig.toString());
-            // As the Deployment sets it from the pod's own namespace.
+            // The Deployment sets this variable from the pod's own namespace.
             environment.put("POD_NAMESPACE", Installed.NAMESPACE);
             environment.put("PATH", "/usr/bin:/bin");
             environment.putAll(Shipped.environment());
@@ -80,7 +80,7 @@ public final class OperatorProcess implements AutoCloseable {
             return this;
         }
 
-        /** Many flags at once, as {@link #flag} takes them. */
+        /** Many flags at once, in the format of {@link #flag}. */
         public Builder flags(Map<String, String> values) {
             flags.putAll(values);
             return this;
@@ -92,16 +92,16 @@ public final class OperatorProcess implements AutoCloseable {
             return this;
         }
 
-        /** Another jar than the one that the build made. */
+        /** Another jar than the jar of the build. */
         public Builder jar(Path other) {
             this.jar = other;
             return this;
         }
 
         /**
-         * Starts it and waits until it is ready.
+         * Starts the operator and waits until it is ready.
          *
-         * @throws IllegalStateException with the end of its log, when it is not ready in time or ends before
+         * @throws IllegalStateException with the end of the log, if the operator ends or is not ready in time
          */
         public OperatorProcess start() {
             OperatorProcess operator = startWithoutWaiting();
@@ -114,7 +114,7 @@ public final class OperatorProcess implements AutoCloseable {
             }
         }
 
-        /** Starts it and returns at once, for tests of what makes it unready or refuse to start. */
+        /** Starts the operator and returns immediately, for tests of an operator that is unready or refuses to start. */
         public OperatorProcess startWithoutWaiting() {
             if (!Files.exists(jar)) {
                 throw new IllegalStateException(jar + " is missing: run `make build` first.");
@@ -136,25 +136,24 @@ public final class OperatorProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(Shipped.flags());
             command.addAll(List.of(
-                    // The JVM takes the home directory from the user database and not from HOME: ~/.aws must be an
-                    // empty one.
+                    // The JVM takes the home directory from the user database and not from HOME. ~/.aws must be empty.
                     "-Duser.home=" + home, "-jar", jar.toString()));
             flags.forEach((name, value) -> command.add("--" + name + "=" + value));
             return List.copyOf(command);
         }
     }
 
-    /** Where {@code /livez}, {@code /readyz} and {@code /metrics} answer. It stays the same over restarts. */
+    /** The address of {@code /livez}, {@code /readyz} and {@code /metrics}, which survives restarts. */
     public URI http() {
         return http;
     }
 
-    /** Its log from the first start on, over restarts. */
+    /** The operator's log since the first start, across restarts. */
     public String log() {
         return process.log();
     }
 
-    /** The file behind {@link #log()}; it is kept after the run. */
+    /** The file behind {@link #log()}, kept after the run. */
     public Path logFile() {
         return logFile;
     }
@@ -172,7 +171,7 @@ public final class OperatorProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Its number among the processes of this machine. */
+    /** The operator's process id. */
     public long pid() {
         return process.pid();
     }
@@ -186,7 +185,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** Whether {@code /readyz} answers, and with something else than 200. */
+    /** Whether {@code /readyz} answers with a code other than 200. */
     public boolean isUnready() {
         try {
             return get("/readyz").statusCode() != 200;
@@ -195,41 +194,41 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** The exit code of the process, which must have ended: 128 + the signal's number when a signal ended it. */
+    /** The exit code of the process, which must have ended: 128 + the signal's number if a signal ended the process. */
     public int exitCode() {
         return process.exitCode();
     }
 
-    /** Waits until it is ready; see {@link Builder#start}. */
+    /** Waits until the operator is ready; see {@link Builder#start}. */
     public void awaitReady() {
         process.awaitReady(READY_LIMIT, this::isReady);
     }
 
     /**
-     * Asks it to end (SIGTERM) and waits for as long as Kubernetes would.
+     * Asks the operator to end (SIGTERM) and waits for as long as Kubernetes would.
      *
-     * @return whether it ended without a signal
+     * @return whether the operator ended without a signal
      */
     public boolean stop() {
         return process.stop(GRACE);
     }
 
-    /** Ends it at once (SIGKILL): a crash. */
+    /** Ends the operator immediately (SIGKILL), like a crash. */
     public void kill() {
         process.kill();
     }
 
-    /** Takes the processor away from it (SIGSTOP): it notices only that time has passed, once it is resumed. */
+    /** Suspends the operator (SIGSTOP). After it is resumed, the operator notices only that time has passed. */
     public void suspend() {
         process.signal("STOP");
     }
 
-    /** Lets a suspended process go on (SIGCONT). */
+    /** Resumes a suspended operator (SIGCONT). */
     public void resume() {
         process.signal("CONT");
     }
 
-    /** Starts it again with the same flags and port, stopping it first if it runs, and waits until it is ready. */
+    /** Stops the operator if it runs, starts it again with the same flags and port, and waits until it is ready. */
     public void restart() {
         stop();
         process = launch();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The JVM of the shipped manifests: what a test shows holds for them. */
+/** The JVM settings of the shipped manifests, so that results of a test hold for the shipped operator. */
 final class Shipped {
     private static final Pattern LIMIT = Pattern.compile("limits:\\s+memory: (\\d+)Mi");
     private static final Pattern VARIABLE = Pattern.compile("<([A-Z_]+)>([^<]+)</\\1>");
@@ -20,8 +20,8 @@ final class Shipped {
     private Shipped() {}
 
     /**
-     * The flags of the image, and the limit of the container, from which the JVM computes its heap. The property
-     * {@code crossbind.jvm} adds flags, blank-separated, for measurements.
+     * The flags of the image, and the limit of the container, from which the JVM computes its heap. The property {@code crossbind.jvm} adds
+     * flags, blank-separated, for measurements.
      */
     static List<String> flags() {
         return Stream.concat(

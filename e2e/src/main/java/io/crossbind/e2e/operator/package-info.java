@@ -1,4 +1,4 @@
-/** The operator as it ships: installed by its own manifests, run from its packaged jar in a process of its own. */
+/** The operator as shipped: installed with its own manifests, run from its packaged jar in a separate process. */
 @NullMarked
 package io.crossbind.e2e.operator;
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A process that was started here, with only the environment it was given and its output in a file. It ends with
- * {@link #stop} or {@link #kill}, and at the latest when the JVM exits.
+ * A child process of this JVM, with only the given environment and its output in a file. The process ends with {@link #stop} or
+ * {@link #kill}, and at the latest when the JVM exits.
  */
 public final class ChildProcess {
 
@@ -39,8 +39,8 @@ public final class ChildProcess {
     /**
      * Starts a program.
      *
-     * @param environment all of it: nothing is inherited, so that no CA bundle or AWS profile of the caller's leaks in
-     * @param logFile what it prints is appended to this file
+     * @param environment the complete environment; nothing is inherited, so that no CA bundle or AWS profile of the caller leaks in
+     * @param logFile the program's output is appended to this file
      */
     public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path logFile) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -65,7 +65,7 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    /** The exit code: 128 + the signal's number when a signal ended it. */
+    /** The exit code: 128 + the signal's number if a signal ended the process. */
     public int exitCode() {
         return process.exitValue();
     }
@@ -80,9 +80,9 @@ public final class ChildProcess {
     }
 
     /**
-     * Waits until the probe says yes.
+     * Waits until the probe returns true.
      *
-     * @throws IllegalStateException with the end of the log, when the process ends before or the time is over
+     * @throws IllegalStateException with the end of the log, if the process ends first or the limit is reached
      */
     public void awaitReady(Duration limit, BooleanSupplier probe) {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -97,18 +97,20 @@ public final class ChildProcess {
         }
     }
 
-    /** Asks it to end (SIGTERM) and waits; what has not ended by then is killed. Returns whether it ended in time. */
+    /**
+     * Asks the process to end (SIGTERM) and waits. After the grace period, kills the process. Returns whether the process ended in time.
+     */
     public boolean stop(Duration grace) {
         ShutdownHooks.remove(atExit);
         return end(grace);
     }
 
-    /** Ends it at once (SIGKILL), as a crash of the machine would. */
+    /** Ends the process immediately (SIGKILL), like a crash of the machine. */
     public void kill() {
         stop(Duration.ZERO);
     }
 
-    /** Sends it a signal by name, such as {@code STOP} or {@code CONT}, and waits until it is sent. */
+    /** Sends the process a signal by name, such as {@code STOP} or {@code CONT}, and waits until the signal is sent. */
     public void signal(String signal) {
         try {
             int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Ports of 127.0.0.1 on which nothing listens. A port is handed out once per JVM. The ports lie below the range from which Linux takes the
- * local ports of connections (32768 on, ip-sysctl), so that no connection takes a port between its choice and its use. Each fork of the test
- * run, named by the system property {@value #FORK}, has a range of its own for the same reason.
+ * Ports of 127.0.0.1 on which nothing listens. Each port is returned once per JVM. The ports are below Linux's range for local ports of
+ * connections (32768 on, ip-sysctl), so that no connection takes a port between its choice and its use. Each fork of the test run, named by
+ * the system property {@value #FORK}, has its own range for the same reason.
  */
 public final class FreePorts {
     private static final String FORK = "crossbind.fork";
@@ -25,13 +25,13 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** One free port. */
+    /** Returns one free port. */
     public static int one() {
         return take(1).getFirst();
     }
 
     /**
-     * As many free ports as asked for, all different.
+     * Returns the requested number of free ports, all different.
      *
      * @throws IllegalStateException if the whole range is in use
      */

@@ -3,34 +3,34 @@ package io.crossbind.e2e.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The checkout that is under test. Tools, manifests, the operator's jar and logs are found from here. */
+/** The checkout under test, with tools, manifests, the operator's jar and logs. */
 public final class ProjectRoot {
 
-    /** {@code make check} sets this property to {@code false}: its tests run without the tools, even where the tools are built. */
+    /** {@code make check} sets this property to {@code false}: its tests run without the tools, even if the tools are built. */
     private static final boolean TOOLS = !"false".equals(System.getProperty("crossbind.tools"));
 
     private static final Path ROOT = find();
 
     private ProjectRoot() {}
 
-    /** A path below the root, such as {@code target/crossbind.jar}. It need not exist. */
+    /** A path below the root, such as {@code target/crossbind.jar}. The path need not exist. */
     public static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 
     /**
-     * A tool that {@code make tools} builds.
+     * A tool built by {@code make tools}.
      *
-     * @throws IllegalStateException when it has not been built, or when the test may use no tools
+     * @throws IllegalStateException if the tool has not been built, or if the test may use no tools
      */
     public static Path tool(String name) {
         return program(".tools/bin/" + name, "make tools");
     }
 
     /**
-     * A program of the Python environment that {@code make venv} fills.
+     * A program of the Python environment filled by {@code make venv}.
      *
-     * @throws IllegalStateException when it is not installed, or when the test may use no tools
+     * @throws IllegalStateException if the program is not installed, or if the test may use no tools
      */
     public static Path pythonProgram(String name) {
         return program(".venv/bin/" + name, "make venv");
@@ -47,7 +47,7 @@ public final class ProjectRoot {
         return program;
     }
 
-    /** Where processes write their logs: kept after a run, removed by {@code make clean}. */
+    /** The directory for logs of processes: kept after a run, removed by {@code make clean}. */
     public static Path logs() {
         return path("e2e/target/logs");
     }

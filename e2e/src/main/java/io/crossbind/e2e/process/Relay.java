@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A TCP relay between one client and one server on loopback. It can freeze, cut or slow the way between the two, and it
- * notes the AWS actions that pass in plain text.
+ * A TCP relay between one client and one server on loopback. The relay can freeze, cut or slow the connection, and records the AWS actions
+ * in plain text.
  */
 public final class Relay implements AutoCloseable {
 
@@ -31,9 +31,9 @@ public final class Relay implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
 
     /**
-     * An AWS action that was passed on to the server.
+     * An AWS action forwarded to the server.
      *
-     * @param time when it was passed on
+     * @param time the time of forwarding
      * @param action such as {@code CreateRole}
      */
     public record Passed(Instant time, String action) {}
@@ -63,7 +63,7 @@ public final class Relay implements AutoCloseable {
     /**
      * Opens a relay.
      *
-     * @param server what is behind it
+     * @param server the server behind the relay
      * @param source the loopback address that the server sees as the client's, such as {@code 127.0.0.7}
      */
     public static Relay to(URI server, String source) {
@@ -74,7 +74,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** The address of the relay by which it stands for the server. */
+    /** The port of the relay, which clients use instead of the server's port. */
     public int port() {
         return listener.getLocalPort();
     }
@@ -89,13 +89,13 @@ public final class Relay implements AutoCloseable {
         set(Mode.FROZEN);
     }
 
-    /** Closes all connections, and each new one at once. */
+    /** Closes all connections, and each new connection immediately. */
     public void cut() {
         set(Mode.CUT);
         sockets.forEach(Relay::close);
     }
 
-    /** Delivers every answer this much later. */
+    /** Delays every answer by this time. */
     public void slow(Duration by) {
         delay = by;
     }
@@ -120,7 +120,7 @@ public final class Relay implements AutoCloseable {
                 threads.execute(() -> serve(client));
             }
         } catch (IOException closed) {
-            // The end of the relay.
+            // The relay was closed.
         }
     }
 
@@ -140,7 +140,7 @@ public final class Relay implements AutoCloseable {
             pump(client, upstream, false);
             answers.get();
         } catch (IOException | java.util.concurrent.ExecutionException ended) {
-            // One of the two closed its connection.
+            // The client or the server closed its connection.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,12 +4,14 @@ final class ShutdownHooks {
 
     private ShutdownHooks() {}
 
-    /** Takes a hook back, so that a closed thing is not kept in memory. While the JVM exits that is neither possible nor needed. */
+    /**
+     * Removes a hook, so that the hook does not keep a closed object in memory. While the JVM exits, this is neither possible nor needed.
+     */
     static void remove(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException exiting) {
-            // Hooks run once; this one may be the caller.
+            // Hooks run once, and this hook may be the caller.
         }
     }
 }

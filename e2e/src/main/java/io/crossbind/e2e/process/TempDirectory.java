@@ -31,7 +31,7 @@ public final class TempDirectory implements AutoCloseable {
         return path;
     }
 
-    /** A file in it with this content. An existing one is replaced. */
+    /** Writes a file with this content to the directory, replacing an existing file. */
     public Path write(String name, String content) {
         try {
             return Files.writeString(path.resolve(name), content);
@@ -54,8 +54,8 @@ public final class TempDirectory implements AutoCloseable {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            // A process that is just ending may still remove files of its own: what is left is the temp directory's
-            // cleaner's.
+            // A process that is just ending may still remove its own files. The cleaner of the system's temp directory
+            // removes leftovers.
             path.toFile().deleteOnExit();
         }
     }

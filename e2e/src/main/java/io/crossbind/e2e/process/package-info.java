@@ -1,4 +1,4 @@
-/** Programs that the demo and the tests start beside themselves, each in an environment of its own. */
+/** Programs that the demo and the tests start, each with its own environment. */
 @NullMarked
 package io.crossbind.e2e.process;
 

@@ -8,7 +8,7 @@ import io.crossbind.kit.aws.Request;
 import java.io.IOException;
 import java.util.UUID;
 
-/** Hands the HTTP server's requests to the sandbox. An exchange without an answer ends by closing its connection. */
+/** Passes the HTTP server's requests to the sandbox. An exchange without an answer ends by closing its connection. */
 final class Front implements HttpHandler {
     private final AwsSandbox aws;
 

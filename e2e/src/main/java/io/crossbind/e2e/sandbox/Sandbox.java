@@ -30,7 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 public final class Sandbox implements AwsStandIn {
     static {
-        // Without it the server's small answers wait 40 ms for the client's delayed acknowledgement.
+        // Without this property the server's small answers wait 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -55,7 +55,7 @@ public final class Sandbox implements AwsStandIn {
         return start(0);
     }
 
-    /** Starts on that port of 127.0.0.1; 0 takes a free one. */
+    /** Starts on the given port of 127.0.0.1; 0 takes a free port. */
     public static Sandbox start(int port) {
         try {
             InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -85,18 +85,18 @@ public final class Sandbox implements AwsStandIn {
         return aws.administratorOf(accountId);
     }
 
-    /** Credentials of a user that holds these managed policies; the user is created if it does not exist. */
+    /** Credentials of a user with these managed policies; the user is created if it does not exist. */
     public AwsCredentialsProvider userOf(String accountId, String userName, String... policyArns) {
         return userOf(accountId, userName, Map.of(), policyArns);
     }
 
-    /** As {@link #userOf(String, String, String...)}, with tags. Other tags or policies than before make another user of that name. */
+    /** As {@link #userOf(String, String, String...)}, with tags. Other tags or policies than before create another user of this name. */
     public AwsCredentialsProvider userOf(
             String accountId, String userName, Map<String, String> tags, String... policyArns) {
         return aws.userOf(accountId, userName, tags, policyArns);
     }
 
-    /** Deletes a user: its keys are void, and trust policies that name it hold a dead id. */
+    /** Deletes a user. The user's keys become invalid, and trust policies naming the user contain a dead id. */
     public void deleteUser(String accountId, String userName) {
         aws.deleteUser(accountId, userName);
     }
@@ -104,8 +104,8 @@ public final class Sandbox implements AwsStandIn {
     /**
      * {@inheritDoc}
      *
-     * <p>It is a session of 12 hours of the role {@code crossbind-operator}, as on EKS: assuming a role from it is role chaining, which
-     * caps at an hour. The role may also manage roles under {@code /crossbind/} of the operator account.
+     * <p>The identity is a session of 12 hours of the role {@code crossbind-operator}, as on EKS. Assuming a role from this session is role
+     * chaining, limited to an hour. The role may also manage roles under {@code /crossbind/} of the operator account.
      */
     @Override
     public Map<String, String> operatorEnvironment(String homeAccountId) {
@@ -118,7 +118,7 @@ public final class Sandbox implements AwsStandIn {
     }
 
     /**
-     * As {@link #createManagementRole(String, String, String)}, where the operator may write only roles that have this boundary.
+     * As {@link #createManagementRole(String, String, String)}, but the operator may write only roles with this boundary.
      *
      * @param boundaryArn the permissions boundary; null demands none
      */
@@ -142,7 +142,7 @@ public final class Sandbox implements AwsStandIn {
         aws.expireCredentials(roleArn);
     }
 
-    /** Pods with Pod Identity, tasks, instances and functions: the environment that each gives its program. */
+    /** Pods with Pod Identity, tasks, instances and functions, with the environment of their programs. */
     public Workloads workloads() {
         return workloads;
     }
@@ -164,7 +164,7 @@ public final class Sandbox implements AwsStandIn {
         aws.clearCalls();
     }
 
-    /** {@inheritDoc} The settings go back to AWS's defaults; trusted issuers stay, since they belong to clusters. */
+    /** {@inheritDoc} The settings are reset to AWS's defaults. Trusted issuers stay, because they belong to clusters. */
     @Override
     public void reset() {
         aws.reset();
