@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The AWS CLI as a pod would run it. */
+/** The AWS CLI, run as in a pod. */
 class AwsCliTest {
 
     private static final String TARGET = "222222222222";
@@ -40,7 +40,7 @@ class AwsCliTest {
     @MethodSource("standIns")
     void aPodBecomesTheRole(PythonStandIn standIn) {
         createRole(standIn);
-        // A string: ministack refuses the list that Kubernetes writes.
+        // A string, because ministack refuses the list in the tokens of Kubernetes.
         Result result =
                 callerIdentity(standIn, PodIdentity.token(PodIdentity.SUBJECT, PodIdentity.AUDIENCE, inAnHour()));
         assertThat(result.err()).isEmpty();
@@ -51,7 +51,7 @@ class AwsCliTest {
                 .endsWith("AssumeRoleWithWebIdentity", "GetCallerIdentity");
     }
 
-    /** The CLI keeps sessions under HOME: one that is found there would admit a caller that has to be refused. */
+    /** The CLI caches sessions under HOME. A session from an earlier run would admit a caller that the stand-in should refuse. */
     @Test
     void noSessionIsLeftForTheNextRun() {
         PythonStandIn moto = standIns.getFirst();

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Every call that the operator makes, made as the operator makes it, and what a stand-in answers differently from IAM. */
+/** Every AWS call of the operator, in the operator's form, and the differences between IAM's answer and a stand-in's. */
 class OperatorCallsTest {
 
     private static final String HOME = "111111111111";
@@ -33,7 +33,7 @@ class OperatorCallsTest {
     private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/boundary";
     private static final String CAPITALS = "ANALYTICS.REPORTS";
 
-    /** IAM's answer to each call, by its documentation; for a refusal the HTTP status and the error code. */
+    /** IAM's documented answer to each call; for a refusal the HTTP status and the error code. */
     private static final Map<String, String> IAM = answers("""
             CreatePolicy | ok
             GetPolicy | ok
@@ -84,7 +84,7 @@ class OperatorCallsTest {
             DeleteOpenIDConnectProvider again | 404 NoSuchEntity
             """);
 
-    /** Where moto differs. An unknown operation is an HTML page there, so the error has no code. */
+    /** Answers of moto that differ from IAM's. For an unknown operation moto returns an HTML page, so the error has no code. */
     private static final Map<String, String> MOTO = answers("""
             CreateRole in capitals | ok
             GetAccountAuthorizationDetails MaxItems=1 is truncated | false
@@ -96,7 +96,7 @@ class OperatorCallsTest {
             DeleteOpenIDConnectProvider again | ok
             """);
 
-    /** Where ministack differs. */
+    /** Answers of ministack that differ from IAM's. */
     private static final Map<String, String> MINISTACK = answers("""
             CreateRole in capitals | ok
             AttachRolePolicy of no policy | ok

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** A pod's identity in a target account: the provider, a role that trusts it, and tokens, made by hand. */
+/** A pod's identity in a target account, created by hand: the provider, a role that trusts this provider, and tokens. */
 final class PodIdentity {
 
     static final String ISSUER = "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
@@ -41,7 +41,7 @@ final class PodIdentity {
                  "Condition": {"StringEquals": {"%s:sub": "%s", "%s:aud": "%s"}}}]}""".formatted(provider(accountId), HOST, SUBJECT, HOST, AUDIENCE);
     }
 
-    /** @param audience a string or a list of them: Kubernetes writes a list */
+    /** @param audience a string or a list of strings; Kubernetes writes a list */
     static String token(String subject, Object audience, Instant expiry) {
         Map<String, Object> claims = Map.of(
                 "iss",

@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Measures each capability, so that what the stand-ins claim, and what they do not claim, stays true. */
+/** Tests each declared capability, and each capability not declared, of the stand-ins. */
 class StandInCapabilitiesTest {
 
     private static final String HOME = "111111111111";
     private static final String TARGET = "222222222222";
     private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/boundary";
 
-    /** Neither can inject faults, and there is no call to ask them: everything else is measured. */
+    /** Neither stand-in can inject faults, and no call can test for this. All other capabilities are tested. */
     private static final Set<Capability> NOT_MEASURED = Set.of(Capability.INJECTS_FAULTS);
 
     private static List<PythonStandIn> standIns = List.of();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An account that cannot be used, or is full, and what its bindings say meanwhile. Each ends as soon as its cause does. */
+/**
+ * An account that cannot be used, or is full, and the conditions of its bindings meanwhile. Each problem ends as soon as its cause ends.
+ */
 @ExtendWith(ClusterExtension.class)
 class AccountRefusalsTest {
     private static final String ALLOWS_S3 = "managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']";
@@ -104,14 +106,14 @@ class AccountRefusalsTest {
         assertThat(site.account("500000000003").operatorsRoles()).isEmpty();
     }
 
-    /** Nothing happens to the object: only its grace period ends. */
+    /** Waits for Stalled without any change of the object: only its grace period ends. */
     private static void awaitStalled(String namespace, String object) {
         site.eventually(() -> assertThat(
                         site.world().get(namespace, object, "{.status.conditions[?(@.type==\"Stalled\")].status}"))
                 .isEqualTo("True"));
     }
 
-    /** Until then its bindings are reconciled as before, by an operator that has just been started too. */
+    /** Until the last binding is deleted, the account's bindings are reconciled as before, even after a restart of the operator. */
     @Test
     void accountOnItsWayOutIsStillRead() {
         site.open("lingering", "500000000021", ALLOWS_S3);
@@ -189,7 +191,7 @@ class AccountRefusalsTest {
         site.bind("full", "app", GRANTS_READ_S3);
         site.awaitBinding("full", "app", "Ready");
         assertThat(site.condition("full", "QuotaAvailable")).startsWith("True QuotaAvailable");
-        // The management role and the binding's.
+        // The management role and the binding's role.
         site.aws().settings().rolesQuota(2);
         site.eventually(() -> assertThat(site.condition("full", "QuotaAvailable"))
                 .startsWith("False QuotaNearlyUsed 2 of 2 roles are used"));
@@ -233,7 +235,7 @@ class AccountRefusalsTest {
                 assertThat(site.condition("provided", "OidcProviderReady")).startsWith("True ProviderFound"));
     }
 
-    /** Roles that were made there would be left behind, and nobody would know of them. */
+    /** Roles created in the account would be left behind, and no one would know about them. */
     @Test
     void managedAccountCannotBecomeUnmanaged() {
         site.open("kept", "500000000019", ALLOWS_S3);

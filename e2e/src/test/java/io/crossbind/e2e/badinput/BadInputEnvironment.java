@@ -14,7 +14,7 @@ import org.awaitility.core.ThrowingRunnable;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** The operator between a cluster and the sandbox, where each test has an account and a namespace, both of its own name. */
+/** The operator between a cluster and the sandbox. Each test has its own account and namespace, with the same name. */
 final class BadInputEnvironment implements AutoCloseable {
     static final String READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
     static final String GRANTS_READ_S3 = "{managedPolicyArns: ['" + READ_S3 + "']}";
@@ -48,7 +48,7 @@ final class BadInputEnvironment implements AutoCloseable {
         return world.account(id);
     }
 
-    /** Creates the management role, namespace and AwsAccount, and waits until it was read. */
+    /** Creates the management role, namespace and AwsAccount, and waits until the operator has read the account. */
     void open(String name, String id, String rule) {
         aws.createManagementRole(id, OperatorEnvironment.HOME, EXTERNAL_ID);
         namespace(name);
@@ -65,7 +65,7 @@ final class BadInputEnvironment implements AutoCloseable {
     }
 
     /**
-     * Applies an AwsAccount whose only rule admits the namespace of the account's own name.
+     * Applies an AwsAccount whose only rule admits the namespace with the account's name.
      *
      * @param rule more fields of the rule, in YAML's flow style without braces
      */
@@ -95,7 +95,7 @@ final class BadInputEnvironment implements AutoCloseable {
             """.formatted(name, namespace));
     }
 
-    /** Creates the service account and applies a binding, both of this name. */
+    /** Creates the service account and applies a binding, both with this name. */
     void bind(String namespace, String name, String role) {
         serviceAccount(namespace, name);
         applyBinding(namespace, name, namespace, role);
@@ -161,7 +161,7 @@ final class BadInputEnvironment implements AutoCloseable {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** How many calls of an operation the sandbox was asked for. */
+    /** The number of calls of an operation in the sandbox. */
     long calls(String operation) {
         return aws.calls().stream()
                 .filter(call -> call.operation().equals(operation))
@@ -175,7 +175,7 @@ final class BadInputEnvironment implements AutoCloseable {
     }
 
     /**
-     * Holds now and until the operator has read the account four times more, which is longer than a slow retry takes. The reads show that
+     * Asserts now and until the operator has read the account four more times, which takes longer than a slow retry. The reads show that
      * the operator is alive.
      */
     void stays(String account, ThrowingRunnable assertion) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** A binding that asks for what cannot be, and how it gets well. */
+/** Bindings with impossible requests, and their recovery. */
 @ExtendWith(ClusterExtension.class)
 class BindingRefusalsTest {
     private static final String ACCOUNT = "510000000001";
@@ -74,7 +74,7 @@ class BindingRefusalsTest {
         assertThat(annotationsOf("late-policy")).contains("role-arn");
     }
 
-    /** A binding that is denied after its first calls leaves no role that has a part of its permissions. */
+    /** A binding that is denied after its first calls leaves no role with a part of its permissions. */
     @Test
     void whatIsDeniedHalfWayIsTakenBack() {
         site.aws().faults().on("iam", "AttachRolePolicy").account(ACCOUNT).accessDenied();
@@ -86,7 +86,7 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "half-denied", "Ready");
     }
 
-    /** IAM has room for ten. */
+    /** IAM allows ten managed policies on a role. */
     @Test
     void tenPoliciesAreExchangedForTenOthers() {
         List<String> policies = IntStream.range(0, 20)
@@ -191,7 +191,7 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "edited", "Ready");
     }
 
-    /** Such as a policy of the cluster that lets nobody touch service accounts, stronger than any RBAC. */
+    /** For example, a policy of the cluster can deny all changes of service accounts and is stronger than any RBAC. */
     @Test
     void clusterThatRefusesTheAnnotationIsNamed() {
         site.serviceAccount(NAME, "guarded");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An operator that was installed without what it needs says so in every account and binding, and comes to itself. */
+/** An operator installed without a requirement reports the problem in every account and binding, and then recovers. */
 @ExtendWith(ClusterExtension.class)
 class OperatorRefusalsTest {
     private static final String ALLOWS_S3 = "managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An administrator tightens the limits: the roles that exist follow, and the bindings say so. */
+/** An administrator tightens the limits. Existing roles are tightened too, and the bindings report this. */
 @ExtendWith(ClusterExtension.class)
 class TightenedLimitsTest {
     private static final String FULL_S3 = "arn:aws:iam::aws:policy/AmazonS3FullAccess";

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** Workloads with roles of their own, or with foreign principals, that are rejected, and how they recover. */
+/** Rejected workloads with own roles or foreign principals, and their recovery. */
 @ExtendWith(ClusterExtension.class)
 class WorkloadRefusalsTest {
     private static final String ACCOUNT = "540000000001";
@@ -88,7 +88,7 @@ class WorkloadRefusalsTest {
             """.formatted(name, NAME, workload, GRANTS_READ_S3));
     }
 
-    /** Neither a role in either account, nor a word of one in the status. */
+    /** Asserts that neither account has a role, and that the status names no role. */
     private static void assertNothingIsMadeFor(String name) {
         assertThat(site.account(OperatorEnvironment.HOME).operatorsRoles()).noneMatch(role -> role.contains(name));
         assertThat(site.account(ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains(name));
@@ -139,7 +139,7 @@ class WorkloadRefusalsTest {
         }
     }
 
-    /** Ready would be a lie: the trust policy does not match the request of EKS. */
+    /** Ready would be wrong, because the trust policy does not match the request of EKS. */
     @Test
     void associationWithAnotherExternalIdThanDocumentedIsNotReady() {
         site.serviceAccount(NAME, "odd");
@@ -223,7 +223,7 @@ class WorkloadRefusalsTest {
                 .contains("[profile unconfigured]");
     }
 
-    /** A second role of the name may belong to another owner: the binding's author meant the first. */
+    /** A second role with the same name may belong to another owner. The binding's author meant the first role. */
     @Test
     void principalThatWasMadeAgainIsNotLetInByItself() {
         IamClient other = site.account(OTHER).iam();
@@ -247,7 +247,7 @@ class WorkloadRefusalsTest {
         site.awaitBinding(NAME, "replaced", "Ready");
     }
 
-    /** First it may only be too young; what never comes is said to be missing, and still looked for. */
+    /** At first the role may only be too new. Later the binding reports a missing role, and the operator keeps looking for the role. */
     @Test
     void principalThatNeverExistsIsNotWaitedForInSilence() {
         String arn = "arn:aws:iam::" + OTHER + ":role/never";
@@ -262,7 +262,7 @@ class WorkloadRefusalsTest {
         site.awaitBinding(NAME, "nobody", "Ready");
     }
 
-    /** A role of its own that is re-created at each attempt would be as unknown at each. */
+    /** If each attempt re-created the binding's own role, the other account would never know the role. */
     @Test
     void ownRoleStaysThoughTheOtherAccountDoesNotKnowIt() {
         site.aws()
@@ -313,7 +313,7 @@ class WorkloadRefusalsTest {
         assertNothingIsMadeFor("task");
     }
 
-    /** A user who may start instances with that profile would get the role. */
+    /** A user who may start instances with this profile would get the role. */
     @Test
     void instanceProfileOfSomebodyElseIsLeft() {
         IamClient iam = site.account(OperatorEnvironment.HOME).iam();
@@ -340,7 +340,7 @@ class WorkloadRefusalsTest {
         site.awaitBinding(NAME, "machine", "Ready");
     }
 
-    /** As its owner makes it: first not at all, then open to every caller that knows its name, then as asked. */
+    /** Follows the owner's steps: first no role, then a role open to every caller that knows its name, then the requested role. */
     @Test
     void customersRoleIsTriedWithTheExternalIdAndWithout() {
         site.serviceAccount(NAME, "visitor");

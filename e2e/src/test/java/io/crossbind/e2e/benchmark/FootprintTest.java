@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * CPU time and resident memory of the packaged operator with the shipped flags, at a number of bindings. {@code make footprint} runs the
- * class and prints a line for each number. Each number has an operator process of its own.
+ * class and prints a line for each number. Each number has its own operator process.
  */
 @Tag("benchmark")
 @ExtendWith(ClusterExtension.class)
@@ -38,7 +38,7 @@ class FootprintTest {
     private static final String ACCOUNT = "410000000009";
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
-    /** Longer than the minute after which an idle operator collects the garbage that remained. */
+    /** Longer than the minute after which an idle operator collects the remaining garbage. */
     private static final Duration IDLE = Duration.ofSeconds(75);
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class FootprintTest {
                 .inNamespace(namespace);
     }
 
-    /** The reasons of the Ready conditions, with how many bindings have each. */
+    /** The reasons of the Ready conditions, with the number of bindings for each. */
     private static Map<String, Long> reasons(KubernetesClient client, String namespace) {
         return bindingsOf(client, namespace).list().getItems().stream()
                 .map(binding -> binding.get("status", "conditions"))

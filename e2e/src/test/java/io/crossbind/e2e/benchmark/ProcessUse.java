@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param residentMebibytes VmRSS
  */
 public record ProcessUse(Duration cpu, long residentMebibytes) {
-    /** USER_HZ is 100 on every architecture that a JDK 25 runs on (time(7)). */
+    /** USER_HZ is 100 on every architecture with a JDK 25 (time(7)). */
     private static final long MILLIS_PER_TICK = 10;
 
     private static final int KIBI = 1024;

@@ -1,2 +1,2 @@
-/** Measurements of CPU and memory without limits of time, outside of {@code make test}. */
+/** Measurements of CPU and memory without time limits, outside {@code make test}. */
 package io.crossbind.e2e.benchmark;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** All of the contract, by theme, with one operator and one stand-in for all of its tests. */
+/** The whole contract, by theme, with one operator and one stand-in for all tests. */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(ClusterExtension.class)
 abstract class BindingContract
@@ -57,7 +57,7 @@ abstract class BindingContract
         }
     }
 
-    /** Gives each test a team of its own, and removes it after the test. */
+    /** Gives each test its own tenant, and removes the tenant after the test. */
     private final class Teams implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -66,7 +66,7 @@ abstract class BindingContract
 
         @Override
         public TestTenant resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            // The store closes what can be closed after the test.
+            // The store closes its closeable values after the test.
             return context.getStore(ExtensionContext.Namespace.create(Teams.class))
                     .computeIfAbsent(
                             TestTenant.class, _ -> TestTenant.in(Objects.requireNonNull(world)), TestTenant.class);

@@ -1,6 +1,6 @@
 package io.crossbind.e2e.binding;
 
-/** A CrossAccountBinding as its author writes it, changed by parts. By default its service account has its name. */
+/** A CrossAccountBinding as its author writes it, changed by parts. By default the service account has the binding's name. */
 record BindingManifest(String namespace, String name, String account, String workload, String role, String policy) {
     static final String READ_REPORTS =
             "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::reports/*']}]}";
@@ -15,7 +15,7 @@ record BindingManifest(String namespace, String name, String account, String wor
         return workloadOf("serviceAccount: " + workload);
     }
 
-    /** @param member the one member of {@code spec.workload} in YAML's flow style */
+    /** @param member the only member of {@code spec.workload} in YAML's flow style */
     BindingManifest workloadOf(String member) {
         return new BindingManifest(namespace, name, account, member, role, policy);
     }

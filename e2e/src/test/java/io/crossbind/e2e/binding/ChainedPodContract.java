@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A pod that assumes a role in the operator account and from there one in the target account, by exactly the file that the operator writes
- * for it.
+ * A pod assumes a role in the operator account and from there a role in the target account, with exactly the file written by the operator.
  */
 interface ChainedPodContract {
     String TOKEN_FILE = "/var/run/secrets/crossbind.io/serviceaccount/token";

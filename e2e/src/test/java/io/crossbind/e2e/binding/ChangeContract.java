@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** An edited binding changes only what differs, and no moment lacks a permission that it had and keeps. */
+/** An edit of a binding changes only the edited parts. A permission that the role had and keeps is never missing. */
 interface ChangeContract {
 
     @ContractTest
@@ -61,7 +61,7 @@ interface ChangeContract {
         assertThat(team.role(team.roleName("reports")).sessionSeconds()).isEqualTo(10_800);
     }
 
-    /** Scalars for lists, another order, other Sids, another case of an action: the same meaning. */
+    /** Scalars for lists, another order, other Sids, another case of an action: the meaning stays the same. */
     @ContractTest
     @StandInSpecific("how a document that was put comes back")
     default void documentsThatMeanTheSameAreLeft(TestTenant team) {
@@ -115,8 +115,8 @@ interface ChangeContract {
     }
 
     /**
-     * The second edit of each pair comes while the status of the first may just be on its way. ConcurrentEditsTest places the edit exactly; this
-     * test shows that the real framework behaves as that one assumes.
+     * The second edit of each pair arrives while the operator may still be writing the status of the first. ConcurrentEditsTest places the
+     * edit exactly. This test shows that the real framework behaves as ConcurrentEditsTest assumes.
      */
     @ContractTest
     default void editsThatRaceWithTheStatusAreNotMissed(TestTenant team) {

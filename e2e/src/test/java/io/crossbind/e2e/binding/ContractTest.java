@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A test of the contract. It has its own {@link TestTenant}, and so may run beside the others. */
+/** A test of the contract. Each test has its own {@link TestTenant}, so tests may run in parallel. */
 @Test
 @Execution(ExecutionMode.CONCURRENT)
 @Target(ElementType.METHOD)

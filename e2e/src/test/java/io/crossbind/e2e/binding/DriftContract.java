@@ -103,7 +103,7 @@ interface DriftContract {
                 (iam, role) -> iam.updateRole(request -> request.roleName(role).maxSessionDuration(43_200)));
     }
 
-    /** Everything but the id is as before, and the binding was ready or is so again. */
+    /** Asserts that the role is as before except for its id, and that the binding is ready. */
     private static void isRepaired(TestTenant team, BiConsumer<IamClient, String> change) {
         team.aws().createPolicy("shared-reads");
         team.serviceAccount("reports");

@@ -46,8 +46,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Every file of {@code operator/examples/} works as it is, all at once, in an AWS that has the accounts and policies that it names. The
- * examples with grants beyond S3 are in RecipesTest; who reaches what by the workloads' recipes is in WorkloadMatrixTest.
+ * Every file of {@code operator/examples/} works unchanged, all at once, in an AWS with the accounts and policies named in the files.
+ * RecipesTest has the examples with grants beyond S3. WorkloadMatrixTest tests the access of the workloads' recipes.
  */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -56,7 +56,7 @@ class ExamplesTest {
     private static final String NAMESPACE = "analytics";
     private static final String BUCKET = "reports-data-prod";
 
-    /** Nothing is assumed across partitions, so one operator cannot reach these and the others. */
+    /** Roles cannot be assumed across partitions, so one operator cannot reach both these accounts and the others. */
     private static final Set<String> OTHER_PARTITIONS = Set.of("data-china", "data-govcloud");
 
     private static Sandbox aws;
@@ -130,7 +130,7 @@ class ExamplesTest {
                 world.awaitReason("default", "xrs/" + share.getMetadata().getName(), "Ready"));
     }
 
-    /** s3-objects.yaml, and both ways of roles-or-resource-policies.yaml. */
+    /** s3-objects.yaml, and both variants of roles-or-resource-policies.yaml. */
     @Test
     @Order(2)
     void objectsOfTheBucketAreReachedAsTheExamplesSayAndNoOthers() {
@@ -155,7 +155,7 @@ class ExamplesTest {
         assertThat(status("uploads-by-role", "targetRole.arn")).contains(":" + DATA + ":");
     }
 
-    /** dynamodb-role.yaml: the sandbox enforces who gets the session, and has no tables to enforce what it may do. */
+    /** dynamodb-role.yaml: the sandbox enforces access to the session, but has no tables to enforce the permissions of the session. */
     @Test
     @Order(3)
     void tableIsReadByTheRoleAloneThatTheExampleMakes() {
@@ -202,7 +202,7 @@ class ExamplesTest {
         return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** The variables of a pod of the binding's service account, which is named as the binding. */
+    /** The credentials of a pod of the binding's service account, which has the binding's name. */
     private static AwsCredentialsProvider session(String binding, String side) {
         return assumed(status(binding, side + ".arn"), binding);
     }
@@ -228,7 +228,7 @@ class ExamplesTest {
         return account.get("spec", "unmanaged") != null;
     }
 
-    /** As the owner of the account does it who reads the binding's status. */
+    /** Creates the role as the account's owner would after reading the binding's status. */
     private static void createCustomerRole(GenericKubernetesResource account, GenericKubernetesResource binding) {
         String namespace = binding.getMetadata().getNamespace();
         String object = "xab/" + binding.getMetadata().getName();
@@ -243,7 +243,7 @@ class ExamplesTest {
                         .assumeRolePolicyDocument(world.get(namespace, object, "{.status.customerRole.trustPolicy}")));
     }
 
-    /** The resources that the examples have grants on, with two objects. */
+    /** Creates the resources of the examples' grants, with two objects. */
     private static void grantedBucket() {
         try (S3Client s3 = s3(aws.administratorOf(DATA))) {
             s3.createBucket(request -> request.bucket(BUCKET));
@@ -263,7 +263,7 @@ class ExamplesTest {
                 .build();
     }
 
-    /** Principals that exist before the examples name them. */
+    /** Creates the principals that exist before the examples name them. */
     private static void existingPrincipals() {
         aws.userOf(OperatorEnvironment.HOME, "ann");
         world.account(OperatorEnvironment.HOME)
@@ -275,7 +275,7 @@ class ExamplesTest {
                                         + OperatorEnvironment.HOME + "\"}}}"));
     }
 
-    /** The objects that the account's owner created before: management role, boundary, and a policy that a binding attaches. */
+    /** Creates the objects that the account's owner created before: management role, boundary, and a policy attached by a binding. */
     private static void seed(GenericKubernetesResource account) {
         String id = account.get("spec", "accountId");
         String externalId = account.get("spec", "managementRole", "externalId");

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** A binding that is applied becomes true in AWS and in the cluster, and says so. */
+/** An applied binding takes effect in AWS and in the cluster, and reports this. */
 interface FirstBindingContract {
     @ContractTest
     @StandInSpecific("the encoding of documents, tags and boundaries")
@@ -56,7 +56,7 @@ interface FirstBindingContract {
                    "Condition": {"StringEquals": {"aws:PrincipalTag/team": "reports"}}}]}""".formatted(team.accountId()))));
     }
 
-    /** Both keys, exactly: another service account, or a token for another audience, does not match. */
+    /** The policy tests both keys exactly. Another service account, or a token for another audience, does not match. */
     static JsonNode exactTrust(TestTenant team, String serviceAccount) {
         String issuer = team.clusterId();
         return PolicyJson.parse(

@@ -2,7 +2,7 @@ package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Changes of an AwsAccount count for its existing bindings. */
+/** Changes of an AwsAccount also apply to its existing bindings. */
 interface LimitsContract {
 
     @ContractTest
@@ -48,7 +48,7 @@ interface LimitsContract {
         team.awaitReady("one");
     }
 
-    /** Only an administrator can take away what was granted; a request that goes too far is refused as a whole. */
+    /** Only an administrator can revoke granted access. A request beyond the limits is refused as a whole. */
     @ContractTest
     default void editBeyondTheLimitsChangesNothing(TestTenant team) {
         team.bind("reports");

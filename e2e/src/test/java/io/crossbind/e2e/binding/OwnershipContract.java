@@ -52,7 +52,7 @@ interface OwnershipContract {
         assertThat(team.annotations("second")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
     }
 
-    /** A role without its owner tags may belong to any owner: the operator neither changes nor tags the role. */
+    /** A role without its owner tags may belong to any owner, so the operator neither changes nor tags this role. */
     @ContractTest
     default void roleThatLostItsTagsIsLeftUntilTheyAreBack(TestTenant team) {
         team.bind("reports");
@@ -101,7 +101,7 @@ interface OwnershipContract {
         return "{name: " + role + ", statements: [{actions: ['s3:GetObject'], resources: ['*']}]}";
     }
 
-    /** The name of a role that the rule of the team's account allows. */
+    /** The name of a role allowed by the rule of the tenant's account. */
     private static String ledger(TestTenant team) {
         return team.name() + ".ledger";
     }

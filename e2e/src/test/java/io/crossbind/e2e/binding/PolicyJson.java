@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Policy documents, parsed to a form in which those that differ only in writing are equal. */
+/** Policy documents, parsed into a form in which documents with the same meaning are equal. */
 final class PolicyJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,7 +21,7 @@ final class PolicyJson {
 
     private PolicyJson() {}
 
-    /** IAM answers documents URL-encoded; not every stand-in does. */
+    /** IAM returns documents URL-encoded; some stand-ins do not. */
     static JsonNode parse(String document) {
         String text = document.startsWith("%7B")
                 ? URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8)

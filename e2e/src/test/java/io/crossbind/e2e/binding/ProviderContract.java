@@ -6,7 +6,9 @@ import io.crossbind.e2e.aws.AwsStandIn.Capability;
 import java.time.Duration;
 import java.util.List;
 
-/** The OpenID Connect provider of an account: shared, found or made, and removed only if it was made here and nobody uses it. */
+/**
+ * The OpenID Connect provider of an account: shared, found or created, and removed only if the operator created it and no binding uses it.
+ */
 interface ProviderContract {
 
     @ContractTest
@@ -45,13 +47,13 @@ interface ProviderContract {
             assertThat(team.aws().operatorsRoles()).isEmpty();
             assertThat(audiences(team)).containsExactly("somebody.else");
         });
-        // Its owner replaces it: not every stand-in can add a client ID.
+        // The owner replaces the provider, because not every stand-in can add a client ID.
         deleteProvider(team);
         createForeign(team, team.audience());
         team.awaitReady("reports");
     }
 
-    /** The operator does not see it before its own attempt to make one. */
+    /** The operator does not see the other provider before its own attempt to create one. */
     @ContractTest
     default void providerMadeMeanwhileIsNotUsedBlindly(TestTenant team) {
         team.needs(Capability.INJECTS_FAULTS);

@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The AWS CLI, as a pod would run it: what the webhook injects for the annotations, and a token of the API server. */
+/** The AWS CLI, run as in a pod, with the variables that the webhook injects for the annotations, and a token of the API server. */
 interface RealClientContract {
 
     @ContractTest

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** All of a role as an administrator finds it, with documents in the form of {@link PolicyJson}. */
+/** A role as an administrator sees it, with documents in the form of {@link PolicyJson}. */
 record RoleInAws(
         String arn,
         String id,
@@ -25,9 +25,9 @@ record RoleInAws(
         Set<String> attached) {
 
     /**
-     * Reads it.
+     * Reads the role.
      *
-     * @throws NoSuchEntityException if it does not exist
+     * @throws NoSuchEntityException if the role does not exist
      */
     static RoleInAws read(IamClient iam, String name) {
         Role role = iam.getRole(request -> request.roleName(name)).role();

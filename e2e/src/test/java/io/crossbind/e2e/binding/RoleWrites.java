@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The writing calls on one role since a moment, by any caller, in the order in which they came. */
+/** The write calls on one role since a point in time, by any caller, in the order of arrival. */
 final class RoleWrites {
     private final AwsStandIn aws;
     private final String role;
@@ -19,7 +19,7 @@ final class RoleWrites {
         this.role = role;
     }
 
-    /** Counts from now on. */
+    /** Counts writes from now on. */
     static RoleWrites of(AwsStandIn aws, String role) {
         return new RoleWrites(aws, role);
     }

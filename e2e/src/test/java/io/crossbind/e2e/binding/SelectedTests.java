@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs those tests of the contract that are {@link StandInSpecific}, and skips the others. */
+/** Runs the tests of the contract annotated with {@link StandInSpecific}, and skips the others. */
 final class SelectedTests implements ExecutionCondition {
     private static final ConditionEvaluationResult ENABLED = ConditionEvaluationResult.enabled("");
 

@@ -2,7 +2,7 @@ package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The service account's side: made where asked, restored, never fought over. */
+/** The service account's side: created if requested, restored, and never contested with another owner. */
 interface ServiceAccountContract {
     String ROLE_ARN = "eks.amazonaws.com/role-arn";
 

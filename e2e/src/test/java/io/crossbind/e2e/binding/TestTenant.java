@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** One test's own namespace, account and AwsAccount, and its two views: of the cluster and of AWS. */
+/** One test's own namespace, account and AwsAccount, with views of the cluster and of AWS. */
 final class TestTenant implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final PatchContext USER_APPLY = new PatchContext.Builder()
@@ -56,7 +56,7 @@ final class TestTenant implements AutoCloseable {
         this.boundary = aws.createPolicy("crossbind-boundary");
     }
 
-    /** Creates one whose account is read every two seconds, and lets its namespace in. */
+    /** Creates a tenant whose account is read every two seconds and admits the tenant's namespace. */
     static TestTenant in(OperatorEnvironment world) {
         TestTenant team = new TestTenant(world, COUNT.incrementAndGet());
         team.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + team.name + "}\n");
@@ -66,9 +66,9 @@ final class TestTenant implements AutoCloseable {
     }
 
     /**
-     * The manifest of the team's AwsAccount.
+     * The manifest of the tenant's AwsAccount.
      *
-     * @param namespaces the namespaces that the rule admits, in YAML's flow style
+     * @param namespaces the namespaces admitted by the rule, in YAML's flow style
      */
     String accountYaml(String namespaces, String boundaryArn) {
         return """
@@ -119,13 +119,13 @@ final class TestTenant implements AutoCloseable {
         return aws.iam();
     }
 
-    /** Skips the test where the stand-in cannot prove it. */
+    /** Skips the test if the stand-in lacks the capability. */
     void needs(Capability capability) {
         Assumptions.assumeTrue(
                 world.aws().capabilities().contains(capability), world.aws().name() + " lacks " + capability);
     }
 
-    /** Delays the next such call in the team's account. */
+    /** Delays the next call of this operation in the tenant's account. */
     void delayNext(String operation, Duration time) {
         ((Sandbox) world.aws())
                 .faults()
@@ -136,12 +136,12 @@ final class TestTenant implements AutoCloseable {
                 .delay(time);
     }
 
-    /** The {@code aud} that every part agrees on by default. */
+    /** The {@code aud} that all parts use by default. */
     String audience() {
         return "sts.amazonaws.com";
     }
 
-    /** The cluster's issuer without its scheme: what IAM calls it, and by default the owner tag's value. */
+    /** The cluster's issuer without its scheme. IAM uses this name, and the owner tag has this value by default. */
     String clusterId() {
         return world.cluster().issuer().substring("https://".length());
     }
@@ -154,7 +154,7 @@ final class TestTenant implements AutoCloseable {
         return BindingManifest.of(name, binding, name);
     }
 
-    /** Creates a service account and a binding of one name, and waits until it is ready. */
+    /** Creates a service account and a binding with the same name, and waits until the binding is ready. */
     void bind(String binding) {
         serviceAccount(binding);
         applyReady(manifest(binding));
@@ -169,12 +169,12 @@ final class TestTenant implements AutoCloseable {
         apply(manifest.yaml());
     }
 
-    /** Applies an object as {@code kubectl apply --server-side} does, without the time that kubectl takes to start. */
+    /** Applies an object as {@code kubectl apply --server-side} does, without the start time of kubectl. */
     void apply(String manifest) {
         world.cluster().admin().resource(manifest).patch(USER_APPLY);
     }
 
-    /** Applies it, and waits until this very generation is ready. */
+    /** Applies the manifest, and waits until exactly this generation is ready. */
     void applyReady(BindingManifest manifest) {
         apply(manifest);
         awaitReady(manifest.name());
@@ -188,7 +188,7 @@ final class TestTenant implements AutoCloseable {
         awaitReason("CrossAccountBinding", binding, reason);
     }
 
-    /** Waits until the Ready condition has the reason, and speaks of the object as it is now. */
+    /** Waits until the Ready condition has the reason for the latest generation of the object. */
     void awaitReason(String kind, String object, String reason) {
         eventually(() -> {
             JsonNode ready = condition(kind, object, "Ready");
@@ -217,7 +217,7 @@ final class TestTenant implements AutoCloseable {
         return object("CrossAccountBinding", binding);
     }
 
-    /** An object of crossbind; a missing node if it does not exist. */
+    /** Reads an object of crossbind; a missing node if the object does not exist. */
     JsonNode object(String kind, String object) {
         KubernetesClient client = world.cluster().admin();
         var resources = crossbind(kind);
@@ -234,7 +234,7 @@ final class TestTenant implements AutoCloseable {
         return world.cluster().admin().genericKubernetesResources("crossbind.io/v1alpha1", kind);
     }
 
-    /** Annotations of a service account, none if there is no such account. */
+    /** Annotations of a service account; empty if the account does not exist. */
     Map<String, String> annotations(String serviceAccount) {
         ServiceAccount found = find(serviceAccount);
         return found == null || found.getMetadata().getAnnotations() == null
@@ -255,12 +255,12 @@ final class TestTenant implements AutoCloseable {
                 .get();
     }
 
-    /** ARN of the role that the binding's status names. */
+    /** ARN of the role in the binding's status. */
     String roleArn(String binding) {
         return binding(binding).at("/status/targetRole/arn").asText();
     }
 
-    /** A field of a binding's status, such as {@code externalId}; empty if it is not there. */
+    /** A field of a binding's status, such as {@code externalId}; empty if the field is missing. */
     String status(String binding, String field) {
         return binding(binding).at("/status/" + field.replace('.', '/')).asText();
     }
@@ -274,7 +274,7 @@ final class TestTenant implements AutoCloseable {
         return RoleInAws.read(iam(), roleName);
     }
 
-    /** Asks for the binding's deletion, as a user does, and waits until it is gone. */
+    /** Deletes the binding, as a user does, and waits until it is gone. */
     void delete(String binding) {
         deleteWithoutWaiting(binding);
         eventually(() -> assertThat(binding(binding).isMissingNode())
@@ -286,7 +286,7 @@ final class TestTenant implements AutoCloseable {
         crossbind("CrossAccountBinding").inNamespace(name).withName(binding).delete();
     }
 
-    /** {@code kubectl} in the team's namespace. */
+    /** {@code kubectl} in the tenant's namespace. */
     String kubectl(String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--namespace";
@@ -304,7 +304,7 @@ final class TestTenant implements AutoCloseable {
                 .patch(PatchContext.of(PatchType.JSON), patch);
     }
 
-    /** {@code kubectl replace}, which keeps nothing that the manifest does not say. */
+    /** {@code kubectl replace}, which keeps only the fields in the manifest. */
     void replace(String manifest) {
         world.kubectl().replace(manifest).orThrow();
     }
@@ -321,8 +321,8 @@ final class TestTenant implements AutoCloseable {
     }
 
     /**
-     * Holds now and until the operator has read the account three times more. The second of these reads began after the call, and the
-     * third shows that the operator is alive and has acted on the second.
+     * Asserts now and until the operator has read the account three more times. The second of these reads began after the call. The third
+     * shows that the operator is alive and has acted on the second.
      */
     void stays(ThrowingRunnable assertion) {
         world.holdsUntilRead(name, 3, assertion);

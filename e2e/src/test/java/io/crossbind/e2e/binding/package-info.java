@@ -1,4 +1,4 @@
-/** The promises of a binding, kept by the packaged operator on a real API server against each stand-in of AWS. */
+/** The promises of a binding, tested with the packaged operator on a real API server and each stand-in of AWS. */
 @NullMarked
 package io.crossbind.e2e.binding;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every call to AWS is counted, in the order in which the sandbox saw it. */
+/** Every call to AWS is counted, in the order of arrival in the sandbox. */
 @ExtendWith(ClusterExtension.class)
 class CallsTest {
     private static final List<String> BULK_READ = List.of("ListRoles", "GetAccountAuthorizationDetails");
@@ -86,7 +86,7 @@ class CallsTest {
         assertThat(scene.operations("400000000003")).isEmpty();
     }
 
-    /** Removes the annotation of the service account of a binding, and waits until a later pass has restored it. */
+    /** Removes the annotation of the service account of a binding, and waits until a later pass has restored the annotation. */
     private static void passOnceMore(String namespace) {
         OperatorEnvironment world = scene.world();
         world.kubectl()
@@ -98,7 +98,7 @@ class CallsTest {
                         .contains("role-arn"));
     }
 
-    /** Other text, same meaning: IAM has nothing to hear of it. */
+    /** A binding with another text and the same meaning, so IAM needs no call. */
     private static String sameInOtherWords() {
         return FleetEnvironment.binding("calls-none", "app")
                 .replace("[\"s3:GetObject\"]", "[\"s3:GetObject\", \"s3:GetObject\"]");

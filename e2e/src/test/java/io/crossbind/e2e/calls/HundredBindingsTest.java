@@ -24,7 +24,7 @@ class HundredBindingsTest {
     private static final int BINDINGS = 100;
     private static final String ACCOUNT = "410000000001";
 
-    /** Far more than it takes: what is shown is that it ends, not how fast. */
+    /** Far more than needed: the test shows that all bindings become ready, not how fast. */
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @Test
@@ -64,7 +64,7 @@ class HundredBindingsTest {
         }
     }
 
-    /** The reasons of the Ready conditions, with how many bindings have each. */
+    /** The reasons of the Ready conditions, with the number of bindings for each. */
     private static Map<String, Long> reasons(FleetEnvironment scene) {
         return scene.world()
                 .get(

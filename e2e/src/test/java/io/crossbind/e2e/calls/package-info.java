@@ -1,4 +1,4 @@
-/** How many calls to AWS things take. */
+/** The number of AWS calls for an operation. */
 @NullMarked
 package io.crossbind.e2e.calls;
 

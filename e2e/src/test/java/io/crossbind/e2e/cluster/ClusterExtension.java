@@ -6,8 +6,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one cluster of this JVM as a parameter of type {@link Cluster}. It starts when the first test asks and ends with the JVM, so
- * tests use namespaces of their own. JUnit's root store would not do: Surefire runs each class of a fork as an execution with a root of its own.
+ * Provides the only cluster of this JVM to tests as a parameter of type {@link Cluster}. The cluster starts at the first use and ends with
+ * the JVM, so tests use separate namespaces. JUnit's root store is not enough, because Surefire runs each class of a fork as a separate
+ * execution with its own root.
  */
 public final class ClusterExtension implements ParameterResolver {
     private static @Nullable Cluster cluster;

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The behaviour that the demo's operator relies on, proven with the client it uses. */
+/** The behaviour on which the demo's operator relies, tested with the operator's client. */
 @Light
 class EmbeddedClusterTest {
 

@@ -40,7 +40,7 @@ class RealClusterTest {
         kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "-f", crds)
                 .orThrow();
 
-        // A schema that is not structural is accepted, and then said in a condition.
+        // The API server accepts a schema that is not structural, and then reports it in a condition.
         assertThat(kubectl.run(
                                 "get",
                                 "-f",
@@ -55,7 +55,7 @@ class RealClusterTest {
         assertThat(kubectl.await(Duration.ofSeconds(30), "explain", "xab.spec.workload.serviceAccount")
                         .out())
                 .contains("delivery");
-        // Other tests of the cluster leave the records of roles that they retained.
+        // Other tests of the cluster leave the records of their retained roles.
         assertThat(kubectl.run("get", "crossbind", "--all-namespaces", "-o", "name")
                         .orThrow()
                         .lines())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** A customer's account: the operator says what its owner has to create, and finds out by trying whether they did. */
+/** A customer's account. The operator reports the objects that the owner has to create, and tests whether they exist. */
 @ExtendWith(ClusterExtension.class)
 class UnmanagedAccountTest {
     private static final String CUSTOMER = "440000000001";
@@ -156,14 +156,14 @@ class UnmanagedAccountTest {
                 .untilAsserted(() -> assertThat(toldToTrust()).isEqualTo(trust));
     }
 
-    /** Sooner than the role is tried again. */
+    /** Sooner than the next test of the role. */
     private static final Duration SOONER = Duration.ofSeconds(4);
 
     private static String toldToTrust() {
         return scene.world().get(NAMESPACE, "configmap/crossbind.setup.told", "{.data.trust-policy\\.json}");
     }
 
-    /** As an owner makes it who leaves the condition out. */
+    /** Returns the trust policy of an owner who omits the condition. */
     private static String without(String trust, String externalId) {
         return trust.replace(",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" + externalId + "\"}}", "");
     }

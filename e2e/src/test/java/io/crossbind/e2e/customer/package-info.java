@@ -1,4 +1,4 @@
-/** Accounts that the operator has no access to. */
+/** Accounts without access for the operator. */
 @NullMarked
 package io.crossbind.e2e.customer;
 

@@ -8,7 +8,7 @@ import io.crossbind.e2e.operator.OperatorProcess;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The watches of the packaged operator: each informer holds every object of its kind, and decodes each of their changes. */
+/** The watches of the packaged operator. Each informer holds every object of its kind, and decodes each change of these objects. */
 @Light
 class WatchesTest {
     @Test

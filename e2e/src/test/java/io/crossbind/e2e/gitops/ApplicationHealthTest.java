@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The health script for Applications, on which the sync waves of the example for Argo CD depend. */
+/** The health script for Applications. The sync waves of the example for Argo CD depend on this script. */
 class ApplicationHealthTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCRIPT = ProjectRoot.path("operator/gitops/argocd/application-health.lua");

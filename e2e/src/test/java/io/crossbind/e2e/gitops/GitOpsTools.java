@@ -23,7 +23,7 @@ public final class GitOpsTools {
      *
      * @param kstatus Current, InProgress, Failed or Terminating
      * @param argo Healthy, Progressing or Degraded
-     * @param argoMessage what Argo CD shows in addition
+     * @param argoMessage the additional text in Argo CD
      */
     public record Verdict(String kstatus, String argo, String argoMessage) {
         /** The verdicts of both tools, without messages. */

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** kstatus and Argo CD over objects with every reason that a condition can have, as the operator writes them. */
+/** kstatus and Argo CD on objects with every possible reason of a condition, as written by the operator. */
 class RecordedStatusesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +32,7 @@ class RecordedStatusesTest {
         }
     }
 
-    /** A reason with a second line is only a matter of order: its first line is of the grace period. */
+    /** A reason with a second line only waits for other objects. Its first line is from the grace period. */
     private static String expected(List<JsonNode> record, int i) {
         boolean waits =
                 i + 1 < record.size() && record.get(i + 1).path("waited").asBoolean();

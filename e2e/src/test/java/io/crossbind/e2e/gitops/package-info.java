@@ -1,4 +1,4 @@
-/** How GitOps tools judge the product's objects. */
+/** The verdicts of GitOps tools on crossbind's objects. */
 @NullMarked
 package io.crossbind.e2e.gitops;
 

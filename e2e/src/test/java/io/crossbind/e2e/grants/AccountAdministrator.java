@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The administrator of one account, who makes resources and writes their policies too. */
+/** The administrator of one account, who creates resources and also writes their policies. */
 final class AccountAdministrator {
     private final AwsStandIn aws;
     private final String account;
@@ -38,7 +38,7 @@ final class AccountAdministrator {
         this.account = account;
     }
 
-    /** Creates a resource without a policy, or with the one that the service gives it. */
+    /** Creates a resource without a policy, or with the service's default policy. */
     OwnedPolicy make(Service service, String name) {
         return switch (service) {
             case S3 -> bucket(name);
@@ -174,7 +174,7 @@ final class AccountAdministrator {
                                 .policy())
                         .filter(Predicate.not(String::isEmpty)),
                 json -> {
-                    // moto adds to the policy where EventBridge replaces it.
+                    // moto adds to the policy, whereas EventBridge replaces the policy.
                     events.removePermission(
                             request -> request.eventBusName(name).removeAllPermissions(true));
                     events.putPermission(request -> request.eventBusName(name).policy(json));

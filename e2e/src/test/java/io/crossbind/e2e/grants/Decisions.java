@@ -14,20 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The decision of the documents on both sides of a grant, for services whose stand-ins keep documents and enforce none. */
+/** The decision of the documents on both sides of a grant, for services whose stand-ins store documents without enforcing them. */
 final class Decisions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Decisions() {}
 
-    /** A request of a role or user for a resource of the account that its ARN names; a bucket is of the site's account. */
+    /** A request of a role or user for a resource of the account in the resource's ARN. A bucket belongs to the site's account. */
     static AccessRequest request(String principal, String action, String resource) {
         String account = resource.split(":")[4];
         return request(principal, action, resource, account.isEmpty() ? GrantsEnvironment.ACCOUNT : account);
     }
 
     /**
-     * Asserts the decision for a resource of this account.
+     * A request for a resource of this account.
      *
      * @param owner account id of the resource's owner
      */
@@ -50,7 +50,7 @@ final class Decisions {
                 "arn:aws:iam::" + OperatorEnvironment.HOME + ":user/ann");
     }
 
-    /** A repository's statements have no Resource, since they are about the repository (ECR user guide, repository policies). */
+    /** A repository's statements have no Resource, because they always apply to the repository (ECR user guide, repository policies). */
     static Policy resourcePolicy(OwnedPolicy kept) {
         List<JsonNode> statements = kept.own();
         if (kept.arn().contains(":ecr:")) {
@@ -64,7 +64,7 @@ final class Decisions {
                 PolicyKind.RESOURCE);
     }
 
-    /** The statements of the role's own policy of this name. */
+    /** The statements of the role's inline policy with this name. */
     static Policy identityPolicy(IamClient iam, String role, String policy) {
         String name = role.substring(role.lastIndexOf('/') + 1);
         String document = iam.getRolePolicy(request -> request.roleName(name).policyName(policy))

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The decision of the documents that were written on both sides of a grant across accounts, for each service: moto keeps them and enforces
- * none.
- * The request has to be allowed by both (IAM, cross-account policy evaluation).
+ * The decision of the documents written on both sides of a grant across accounts, for each service. moto stores the documents without
+ * enforcing them. Both documents have to allow the request (IAM, cross-account policy evaluation).
  */
 @ExtendWith(ClusterExtension.class)
 class DecisionsTest {

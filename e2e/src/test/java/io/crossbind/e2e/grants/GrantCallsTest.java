@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The number of calls that grants cost. */
+/** The number of AWS calls for grants. */
 @ExtendWith(ClusterExtension.class)
 class GrantCallsTest {
     private static final int INTERVALS = 3;
@@ -84,7 +84,7 @@ class GrantCallsTest {
         site.bind("edited", read);
         site.awaitReason("edited", "Ready");
         Instant start = Instant.now();
-        // Other text, same meaning.
+        // The new text has the same meaning.
         site.bind("edited", read, GrantsEnvironment.grantOf(bucket.arn() + "/*", "s3:GetObject"));
         site.awaitReason("edited", "Ready");
         assertThat(operations("s3", start, Instant.now())).doesNotContain("PUT /edited", "DELETE /edited");
@@ -108,7 +108,7 @@ class GrantCallsTest {
                 .collect(Collectors.toList());
     }
 
-    /** Each interval has one of these. */
+    /** Each interval has one bulk read. */
     private static List<Call> bulkReads() {
         return site.operatorsCalls("iam").stream()
                 .filter(call -> call.operation().equals("GetAccountAuthorizationDetails"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two programs that write one document, and what they may lose. */
+/** Two programs that write the same document, and their possible losses. */
 @ExtendWith(ClusterExtension.class)
 class GrantRaceTest {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRaceTest.class);
@@ -84,7 +84,7 @@ class GrantRaceTest {
                 outside.lost);
     }
 
-    /** The client changes its one statement, and reads the policy until the statement is there. */
+    /** The client changes its only statement, and repeats the write until a read of the policy returns this statement. */
     private static final class Outside {
         private final OwnedPolicy bucket;
         private int rounds;
@@ -113,7 +113,7 @@ class GrantRaceTest {
         }
     }
 
-    /** A statement that is another one in each round. */
+    /** A statement that differs in each round. */
     private static JsonNode theirs(OwnedPolicy bucket, int round) {
         ObjectNode statement = (ObjectNode) OwnedPolicy.parse(Service.S3.foreign("Theirs", bucket.arn()));
         return statement.put("Resource", bucket.arn() + "/" + round);
@@ -128,8 +128,9 @@ class GrantRaceTest {
     }
 
     /**
-     * A change by another writer between the operator's read and its write would be lost. No other call of the operator comes between the two,
-     * of whichever service, and half of the windows are short: the longest may hold a pause of the machine. The account is not read meanwhile.
+     * The operator's write would overwrite a change made by another writer since the operator's read. No other call of the operator, to any
+     * service, comes between the two, and half of the windows are short. The longest may include a pause of the machine. The account is not
+     * read meanwhile.
      */
     @ParameterizedTest
     @EnumSource
@@ -162,7 +163,7 @@ class GrantRaceTest {
         assertThat(sorted.get(sorted.size() / 2)).isLessThan(Duration.ofMillis(500));
     }
 
-    /** The times from the read before each write of a service to the write, for the operator's calls from this one on. */
+    /** The times from the read before each write of a service to the write, for the operator's calls starting at this index. */
     private static List<Duration> windows(Service service, int from) {
         List<Call> calls = site.operatorsCalls();
         List<Duration> windows = new ArrayList<>();

@@ -100,7 +100,7 @@ class GrantRefusalsTest {
         site.delete(binding);
     }
 
-    /** A missing resource does not hide that another resource is no longer allowed. */
+    /** A missing resource does not hide a resource that is no longer allowed. */
     @Test
     void resourceThatWasDeletedIsToldAndHindersNothing() {
         OwnedPolicy bucket = granted("deleted", Service.S3);
@@ -116,7 +116,7 @@ class GrantRefusalsTest {
         site.delete("deleted");
     }
 
-    /** Names of buckets are free again when one is deleted; S3 then refuses a request that takes it for the old one. */
+    /** The name of a deleted bucket is free again. If the request names the old owner, S3 refuses access to a new bucket with this name. */
     @Test
     void bucketThatIsAnotherAccountsByNowCountsAsDeleted() {
         OwnedPolicy bucket = granted("taken", Service.S3);
@@ -130,7 +130,10 @@ class GrantRefusalsTest {
         assertThat(theirs.foreign()).isEqualTo(foreign);
     }
 
-    /** Whose rights are too small keeps the binding: its statements are still there. */
+    /**
+     * Without permission to read the bucket, the operator keeps the binding, because the bucket's policy still has the binding's
+     * statements.
+     */
     @Test
     void bucketThatRefusesTheOperatorIsNotTakenForAnothers() {
         OwnedPolicy bucket = granted("denied", Service.S3);
@@ -162,7 +165,7 @@ class GrantRefusalsTest {
         site.delete("long");
     }
 
-    /** Nothing can be added without loss to what cannot be taken apart. */
+    /** A policy that cannot be parsed cannot be changed without loss. */
     @Test
     void policyThatCannotBeReadIsLeftAlone() {
         OwnedPolicy bucket = site.owner().make(Service.S3, "unreadable");
@@ -178,7 +181,7 @@ class GrantRefusalsTest {
         site.delete("unreadable");
     }
 
-    /** Only the secret's owner can remove a foreign statement that admits everybody. */
+    /** Only the secret's owner can remove a foreign statement that admits everyone. */
     @Test
     void policyThatAwsCallsPublicIsNotWrittenAgain() {
         OwnedPolicy secret = site.owner().make(Service.SECRETS, "public");
@@ -196,7 +199,7 @@ class GrantRefusalsTest {
         site.delete("public");
     }
 
-    /** Reading a key's grants says nothing of its state, making one does; nothing holds up the binding's deletion. */
+    /** The grants of a key do not show its state, but creating a grant does. Nothing blocks the binding's deletion. */
     @Test
     void keyThatIsDisabledIsNamed() {
         OwnedPolicy key = site.owner().make(Service.KMS, "disabled");
@@ -208,7 +211,7 @@ class GrantRefusalsTest {
         site.delete("disabled");
     }
 
-    /** Three attempts are what the SDK makes of one call, so that the condition says so before all is well. */
+    /** The SDK makes three attempts for each call, so the condition reports the throttling before the binding is Ready. */
     @ParameterizedTest
     @CsvSource({
         "KMS, CreateGrant, ThrottlingException, 400",
@@ -226,7 +229,7 @@ class GrantRefusalsTest {
         site.delete(binding);
     }
 
-    /** A removed or reduced grant does not wait for a resource that is missing or not allowed. */
+    /** The removal or reduction of a grant does not wait for a resource that is missing or not allowed. */
     @Test
     void whatIsNoLongerAskedForGoesWhateverElseFails() {
         OwnedPolicy bucket = granted("dropped", Service.S3);
@@ -281,7 +284,9 @@ class GrantRefusalsTest {
         assertThat(queue.own()).isEmpty();
     }
 
-    /** Nor does it wait for one that AWS refuses, or does not answer for, when it is to be written. */
+    /**
+     * The removal of a grant also does not wait for another resource whose policy cannot be written because AWS refuses the call or fails.
+     */
     @Test
     void whatIsDroppedGoesThoughAnotherCannotBeWritten() {
         OwnedPolicy bucket = granted("unwritten", Service.S3);
@@ -298,7 +303,7 @@ class GrantRefusalsTest {
         site.delete("unwritten");
     }
 
-    /** A permission that moves from the role to the resource is granted there before the role loses it. */
+    /** A permission moved from the role to the resource is granted there before the role loses it. */
     @Test
     void whatMovesToAGrantIsNeverMissing() {
         OwnedPolicy bucket = site.owner().make(Service.S3, "moved");
@@ -324,7 +329,7 @@ class GrantRefusalsTest {
         site.delete("moved");
     }
 
-    /** A key takes only what is an operation of its kind. */
+    /** A key accepts only the operations of its kind. */
     @Test
     void operationThatIsNotThatKeysIsNamed() {
         OwnedPolicy key = site.owner().make(Service.KMS, "asymmetric");
@@ -338,7 +343,7 @@ class GrantRefusalsTest {
         site.delete("asymmetric");
     }
 
-    /** A retained role keeps no statement in resource policies, even if one of them answers with an error. */
+    /** A retained role keeps no statement in resource policies, even if one of these policies cannot be read. */
     @Test
     void rolesThatStayLoseWhatCanBeTakenBack() {
         OwnedPolicy bucket = granted("retained", Service.S3);
@@ -380,7 +385,7 @@ class GrantRefusalsTest {
         site.delete("over");
     }
 
-    /** Two bindings on one resource do not know of each other. */
+    /** Two bindings on one resource are independent of each other. */
     @Test
     void bindingsShareAResource() {
         OwnedPolicy bucket = granted("shared-one", Service.S3);
@@ -394,7 +399,7 @@ class GrantRefusalsTest {
         assertThat(bucket.read().get()).isEmpty();
     }
 
-    /** The operator writes the policy before it repairs the removal by another client. */
+    /** The operator writes the policy for another binding before it repairs the removal by another client. */
     @Test
     void whatSomebodyTookOutComesBackThoughAnotherBindingWroteSince() {
         OwnedPolicy bucket = granted("robbed", Service.S3);

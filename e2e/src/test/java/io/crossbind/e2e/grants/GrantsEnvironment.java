@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 
-/** One operator, one namespace and one account of moto whose resources are granted. */
+/** One operator, one namespace, and one moto account with the resources of the grants. */
 final class GrantsEnvironment implements AutoCloseable {
     static final String NAMESPACE = "grants";
     static final String ACCOUNT = "430000000001";
@@ -50,7 +50,7 @@ final class GrantsEnvironment implements AutoCloseable {
         this.boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
     }
 
-    /** Starts all of it; the account is read at this interval, and allows everything of all services. */
+    /** Starts the environment. The operator reads the account at this interval, and the account allows all actions of all services. */
     static GrantsEnvironment start(Cluster cluster, String interval) {
         Moto aws = Moto.startWithoutManagedPolicies();
         GrantsEnvironment site =
@@ -65,7 +65,7 @@ final class GrantsEnvironment implements AutoCloseable {
         return world;
     }
 
-    /** Errors that moto does not know. */
+    /** Errors that moto never returns. */
     Refusals refusals() {
         return aws.refusals();
     }
@@ -117,7 +117,7 @@ final class GrantsEnvironment implements AutoCloseable {
                 .isEqualTo(world.get("default", "xaa/data", "{.metadata.generation}")));
     }
 
-    /** The operator's own account, where functions get roles. */
+    /** Applies the operator account with roles for functions. */
     void home() {
         apply("""
                 apiVersion: crossbind.io/v1alpha1
@@ -152,12 +152,12 @@ final class GrantsEnvironment implements AutoCloseable {
         bindWith(name, "", grants);
     }
 
-    /** Returns the manifest with another line of its spec. */
+    /** Applies a binding with one more line in its spec. */
     void bindWith(String name, String more, String... grants) {
         bindAs(name, "{statements: [{actions: [\"s3:ListAllMyBuckets\"], resources: [\"*\"]}]}", more, grants);
     }
 
-    /** Returns the manifest with this role. */
+    /** Applies a binding with this role. */
     void bindRole(String name, String role, String... grants) {
         bindAs(name, role, "", grants);
     }
@@ -176,7 +176,7 @@ final class GrantsEnvironment implements AutoCloseable {
                 """.formatted(name, NAMESPACE, String.join(", ", grants), more, role));
     }
 
-    /** Applies a binding of functions of the operator account with these grants, and that account. */
+    /** Applies the operator account, and a binding of its functions with these grants. */
     void bindFunctions(String name, String... grants) {
         apply("""
                 apiVersion: crossbind.io/v1alpha1
@@ -261,7 +261,7 @@ final class GrantsEnvironment implements AutoCloseable {
         return binding(binding).at("/status/targetRole/arn").asText();
     }
 
-    /** Replaces the binding's grants and nothing else, as quickly as a client can. */
+    /** Replaces only the binding's grants, as quickly as a client can. */
     void patchGrants(String binding, String grantsJson) {
         world.cluster()
                 .admin()
@@ -279,7 +279,7 @@ final class GrantsEnvironment implements AutoCloseable {
                 .isTrue());
     }
 
-    /** Deletes a binding and does not wait. */
+    /** Deletes a binding without waiting. */
     void beginDeletion(String binding) {
         world.cluster()
                 .admin()

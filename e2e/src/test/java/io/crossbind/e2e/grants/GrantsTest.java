@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The life of a grant in each service, beside statements of others. */
+/** The life of a grant in each service, next to foreign statements. */
 @ExtendWith(ClusterExtension.class)
 class GrantsTest {
     private static GrantsEnvironment site;
@@ -46,7 +46,7 @@ class GrantsTest {
         assertThat(kept.foreign()).isEqualTo(foreign);
         assertThat(site.statusGrants(binding)).containsExactly(kept.arn());
 
-        // Another tool writes the document as it knows it, with one more statement.
+        // Another tool writes its version of the document, with one more statement.
         kept.overwriteWith(OwnedPolicy.parse(service.foreign("TheirsToo", kept.arn())));
         List<JsonNode> more = kept.foreign();
         assertThat(more).hasSize(foreign.size() + 1);
@@ -54,7 +54,7 @@ class GrantsTest {
         assertThat(kept.foreign()).isEqualTo(more);
 
         if (service == Service.EVENTS) {
-            // In moto nothing but all of an event bus's policy can be taken away.
+            // In moto only the whole policy of an event bus can be removed.
             kept.statements(List.of());
             site.delete(binding);
             assertThat(kept.own()).isEmpty();
@@ -97,7 +97,7 @@ class GrantsTest {
         };
     }
 
-    /** Lambda pulls the image of a function itself, whatever role the function has. */
+    /** Lambda itself pulls the image of a function, whatever role the function has. */
     @Test
     void lambdaMayPullTheImagesOfTheAccountsFunctions() {
         OwnedPolicy repository = site.owner().make(Service.ECR, "image");
@@ -118,7 +118,7 @@ class GrantsTest {
         assertThat(repository.foreign()).hasSize(1);
     }
 
-    /** Statements that exist before a grant exist after it. */
+    /** A grant leaves existing statements in place. */
     @ParameterizedTest
     @EnumSource
     void theLastStatementTakesTheDocumentAlong(Service service) {

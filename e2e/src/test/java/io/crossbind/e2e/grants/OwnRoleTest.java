@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Grants to the role that a workload has in its own account: no role is made in the target account. */
+/** Grants to the role of a workload in its own account, without a role in the target account. */
 @ExtendWith(ClusterExtension.class)
 class OwnRoleTest {
     private static final String NAMESPACE = "own-role";
@@ -103,7 +103,7 @@ class OwnRoleTest {
         }
     }
 
-    /** Reach, refusal of what was not granted and of who was not meant, and all of it gone with the binding. */
+    /** The pod has the granted access and no other. Other pods have no access. Everything is removed with the binding. */
     @Test
     void podsReachTheBucketByTheirRoleAtHome() {
         bind("pods", "serviceAccount: {name: pods, create: true}", ONLY_IN);
@@ -125,7 +125,7 @@ class OwnRoleTest {
         assertThat(rolesOf(OperatorEnvironment.HOME)).noneMatch(name -> name.contains("pods"));
     }
 
-    /** Access that the account no longer allows is revoked on both sides, and granted again. */
+    /** Access that the account no longer allows is revoked on both sides, and granted again after the account allows it. */
     @Test
     void aTightenedLimitShutsTheRoleOut() {
         bind("limited", "serviceAccount: {name: limited, create: true}", ONLY_IN);
@@ -147,7 +147,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "limited", "-n", NAMESPACE).orThrow();
     }
 
-    /** A bucket's ARN names no account, and inside one account the policy of the role is enough to read it. */
+    /** A bucket's ARN names no account, and inside one account the role's policy is enough to read a bucket. */
     @Test
     void aGrantOnABucketOfTheHomeAccountOpensNothing() {
         new AccountAdministrator(aws, OperatorEnvironment.HOME).bucket("home-secrets");
@@ -172,7 +172,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "greedy", "-n", NAMESPACE).orThrow();
     }
 
-    /** A name of a bucket is free again once the bucket is deleted, and the stranger's policy may allow any principal. */
+    /** The name of a deleted bucket is free again, and the stranger's policy may allow any principal. */
     @Test
     void aStrangerWhoTakesTheNameOfADeletedBucketReachesNobody() {
         OwnedPolicy lent = new AccountAdministrator(aws, ACCOUNT).bucket("lent");
@@ -190,7 +190,8 @@ class OwnRoleTest {
                     {"Sid":"Bait","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:*","Resource":"arn:aws:s3:::lent/*"}""".formatted(status("lender", "sourceRole.arn")))));
             refused(pod, "s3", "cp", "s3://lent/1.txt", "-");
             reads(pod);
-            // The policy of a stranger's bucket cannot be read, which would hold the deletion of the binding up.
+            // The operator cannot read the policy of a stranger's bucket, which would block the deletion of the
+            // binding.
             try (S3Client s3 = s3("430000000099")) {
                 s3.deleteObject(request -> request.bucket("lent").key("1.txt"));
             }
@@ -201,7 +202,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "lender", "-n", NAMESPACE).orThrow();
     }
 
-    /** A policy holds the unique id of the role, which a re-created role does not have. */
+    /** A policy contains the unique id of the role. A re-created role has another id. */
     @Test
     void aRoleThatIsMadeAgainGetsItsGrantsAgain() {
         bind("again", "serviceAccount: {name: again, create: true}", ONLY_IN);
@@ -217,7 +218,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "again", "-n", NAMESPACE).orThrow();
     }
 
-    /** Neither a re-created role nor a status that was lost makes an old binding one that never was. */
+    /** A binding still counts as delivered after its role was re-created or its status was lost. */
     @Test
     void whatWasDeliveredOnceIsKeptWhateverFailsLater() {
         bind("kept", "serviceAccount: {name: kept, create: true}", ONLY_IN);
@@ -247,7 +248,7 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** A function's role may use the grant and nothing else; leaked sessions are revoked. */
+    /** A function's role has the grant and no other access; leaked sessions are revoked. */
     @Test
     void aFunctionsRoleHasTheGrantAndLosesItByExpiry() {
         bind("function", "lambdaFunction: {}", ONLY_IN);
@@ -263,7 +264,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
     }
 
-    /** The role is foreign: it gets the grants that the account's rules allow, and stays unchanged. */
+    /** The role is foreign. It gets the grants allowed by the account's rules, and stays unchanged. */
     @Test
     void aRoleThatExistsGetsTheGrantsAndIsLeftAlone() {
         existingRole();
@@ -279,7 +280,7 @@ class OwnRoleTest {
         assertThat(policiesOf(NODES)).containsExactly("own");
     }
 
-    /** Nothing else in AWS shows these statements, where the role is foreign. */
+    /** If the role is foreign, nothing else in AWS points to these statements. */
     @Test
     void grantsToARoleThatExistsGoThoughTheStatusWasLost() {
         existingRole();
@@ -290,7 +291,7 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** Looking up every requested ARN would cost the account calls, and disclose which resources there are. */
+    /** A lookup of every requested ARN would cost the account calls, and disclose the existence of resources. */
     @Test
     void noCallIsMadeForABindingThatIsNotAdmitted() {
         String other = "principal: {arn: \"arn:aws:iam::" + OperatorEnvironment.HOME + ":role/other\"}";
@@ -310,7 +311,7 @@ class OwnRoleTest {
                 .doesNotContain("closed-");
     }
 
-    /** The schema refuses what is no ARN, and the ARN of a resource that is not there stops no AwsAccount. */
+    /** The schema refuses invalid ARNs. The ARN of a missing resource does not stall an AwsAccount. */
     @Test
     void aForgedStatusOfABindingThatIsNotAdmittedStopsNobody() {
         String other = "principal: {arn: \"arn:aws:iam::" + OperatorEnvironment.HOME + ":role/other\"}";
@@ -318,7 +319,7 @@ class OwnRoleTest {
         world.awaitReason(NAMESPACE, "xab/liar", "PrincipalNotAllowed");
         assertThat(forgeGrants("not an arn").exit()).isNotZero();
         forgeGrants("arn:aws:s3:::closed").orThrow();
-        // Another interval makes the account be read again.
+        // A changed interval makes the operator read the account again.
         world.kubectl()
                 .run("patch", "xaa", "own-role", "--type=merge", "-p", "{\"spec\":{\"driftCheckInterval\":\"9m\"}}")
                 .orThrow();

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
-/** Functions as their owner has them, who writes their policies statement by statement. */
+/** Lambda functions from their owner's view, with policies that the owner writes statement by statement. */
 final class OwnedFunction {
     private final LambdaClient lambda;
     private final String role;

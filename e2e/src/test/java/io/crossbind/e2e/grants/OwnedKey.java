@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
-/** KMS keys as their owner has them: the grants of one are shown as the statements of a policy. */
+/** KMS keys from their owner's view. The grants of a key appear as the statements of a policy. */
 final class OwnedKey {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A resource with a policy, as its owner has it at hand.
+ * A resource with a policy, from its owner's view.
  *
- * @param read the document as the service has it, empty without one
+ * @param read returns the stored document, empty without one
  */
 record OwnedPolicy(String arn, Supplier<Optional<String>> read, Consumer<String> write, Runnable delete) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +63,7 @@ record OwnedPolicy(String arn, Supplier<Optional<String>> read, Consumer<String>
                 .toString());
     }
 
-    /** Writes the document again without crossbind's statements and with this one more. */
+    /** Writes the document again without crossbind's statements and with this additional statement. */
     void overwriteWith(JsonNode more) {
         List<JsonNode> all = new ArrayList<>(foreign());
         all.add(more);

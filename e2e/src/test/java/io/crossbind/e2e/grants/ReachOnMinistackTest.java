@@ -20,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Access to a queue and a topic of another account, tried with the AWS CLI: ministack enforces their policies across accounts. */
+/** Access to a queue and a topic of another account, tested with the AWS CLI. ministack enforces their policies across accounts. */
 @ExtendWith(ClusterExtension.class)
 class ReachOnMinistackTest {
     private static final String NAMESPACE = "reach-ministack";
@@ -109,7 +109,7 @@ class ReachOnMinistackTest {
         refused(sender, publish);
     }
 
-    /** Inside the account the policy of a secret or a repository is enough. */
+    /** Inside the account, the policy of a secret or a repository is enough. */
     @Test
     void aGrantLetsOneRoleReadASecretAndAnotherPull() {
         OwnedPolicy secret = new AccountAdministrator(aws, ACCOUNT).make(Service.SECRETS, "db");
@@ -143,7 +143,7 @@ class ReachOnMinistackTest {
         world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
     }
 
-    /** A role at home that may do everything with queues and topics, as far as its own account is concerned. */
+    /** A role in the operator account. The policies of its own account allow the role everything with queues and topics. */
     private static AwsCli asRole(String name) {
         AwsCli session = session(OperatorEnvironment.HOME, name);
         world.account(OperatorEnvironment.HOME)
@@ -154,7 +154,7 @@ class ReachOnMinistackTest {
         return session;
     }
 
-    /** A session of a new role without any rights of its own. */
+    /** A session of a new role without any permissions. */
     private static AwsCli session(String account, String name) {
         world.account(account)
                 .iam()
@@ -189,7 +189,7 @@ class ReachOnMinistackTest {
         assertThat(result.err()).containsPattern("AccessDenied|AuthorizationError|not authorized");
     }
 
-    /** The CLI takes a queue's endpoint from a table of its own unless the command line names it. */
+    /** The CLI takes a queue's endpoint from its own table unless the command line names an endpoint. */
     private static AwsCli.Result run(AwsCli cli, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--endpoint-url", aws.endpoint().toString()));

@@ -21,13 +21,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Access by a bucket's policy alone, tried with the AWS CLI where every call is authorized. */
+/** Access by a bucket's policy alone, tested with the AWS CLI. Every call is authorized. */
 @ExtendWith(ClusterExtension.class)
 class ReachTest {
     private static final String NAMESPACE = "reach";
     private static final String ACCOUNT = "430000000002";
 
-    /** Holds a repeated call long enough that the process dies before it takes effect. */
+    /** Delays a repeated call long enough that the process dies before the call takes effect. */
     private static final Duration HELD = Duration.ofSeconds(2);
 
     private static Sandbox aws;
@@ -36,7 +36,7 @@ class ReachTest {
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Sandbox.start();
-        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        // The Lease of a killed process lasts 15 s. Other tests show the takeover.
         world = OperatorEnvironment.start(cluster, aws, Map.of("leader-election", "false"));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         String role = aws.createManagementRole(ACCOUNT, OperatorEnvironment.HOME, "external-id-of-reach");
@@ -101,7 +101,7 @@ class ReachTest {
                 .untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
     }
 
-    /** A call that is denied for one bucket does not keep the operator from revoking access to the other. */
+    /** A denied call for one bucket does not keep the operator from revoking access to another bucket. */
     @Test
     void aPolicyThatCannotBeWrittenDoesNotKeepTheOthers() {
         OwnedPolicy denied = new AccountAdministrator(aws, ACCOUNT).bucket("a-denied");
@@ -129,7 +129,7 @@ class ReachTest {
         assertThat(denied.own()).isEmpty();
     }
 
-    /** AWS refuses the whole document for a foreign statement that names a role that was deleted. */
+    /** AWS refuses the whole document because of a foreign statement naming a deleted role. */
     @Test
     void aStatementOfSomebodyElseThatNamesADeletedRoleIsNamed() {
         OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("c-blocked");
@@ -156,7 +156,7 @@ class ReachTest {
         assertThat(bucket.foreign()).hasSize(1);
     }
 
-    /** A binding that was torn out of the cluster leaves its statement behind, and AWS takes no document that names the deleted role. */
+    /** A binding removed without its finalizer leaves its statement behind, and AWS accepts no document naming the deleted role. */
     @Test
     void aStatementThatWasLeftForADeletedRoleHindersNobody() {
         OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("g-left");
@@ -202,7 +202,7 @@ class ReachTest {
         iam.deleteRole(request -> request.roleName(name));
     }
 
-    /** Three attempts are what the SDK makes of one call. */
+    /** The SDK makes three attempts for each call. */
     @Test
     void aServiceThatIsBusyIsTriedAgain() {
         OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("d-busy");
@@ -218,7 +218,7 @@ class ReachTest {
         assertThat(bucket.own()).isNotEmpty();
     }
 
-    /** The operator dies between two grants: the first took effect, and no status names it. */
+    /** The operator dies between two grants: the first took effect, and no status names this grant. */
     @Test
     void grantsAreTakenUpWhereTheProcessDied() {
         OwnedPolicy first = new AccountAdministrator(aws, ACCOUNT).bucket("e-first");

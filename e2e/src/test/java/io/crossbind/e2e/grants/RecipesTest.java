@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The recipes whose grants are on other services than S3, as they are in {@code operator/examples/}, all at once: who reaches the resource
- * by the documents of both sides, and who does not. ExamplesTest has the other recipes.
+ * The recipes in {@code operator/examples/} with grants on services other than S3, all at once. The tests check permitted and denied access
+ * by the documents of both sides. ExamplesTest has the other recipes.
  */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -41,7 +41,7 @@ class RecipesTest {
     private static final Set<String> PULL =
             Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
 
-    /** The actions of a recipe's binding on each of its resources, and one action that it may not take. */
+    /** The actions of a recipe's binding on each of its resources, and one action that the binding does not allow. */
     enum Recipe {
         NODES("ecr-pull-nodes", Map.of("team/app", PULL), "ecr:PutImage"),
         ECS("ecr-pull-ecs", Map.of("team/app", PULL), "ecr:PutImage"),
@@ -95,7 +95,7 @@ class RecipesTest {
     private static Moto aws;
     private static OperatorEnvironment world;
 
-    /** By ARN. */
+    /** The resources by ARN. */
     private static final Map<String, OwnedPolicy> RESOURCES = new TreeMap<>();
 
     @BeforeAll
@@ -204,7 +204,7 @@ class RecipesTest {
         return principal != null ? principal : binding.get("spec", "workload", "ecsTask", "roleArn");
     }
 
-    /** The one resource of this name that has these actions. */
+    /** The only resource with this name that has these actions. */
     private static OwnedPolicy resource(String name, Set<String> actions) {
         String service = ":" + actions.iterator().next().split(":")[0] + ":";
         return RESOURCES.values().stream()
@@ -236,7 +236,7 @@ class RecipesTest {
                 new ContextKeys().put("aws:SourceArn", function));
     }
 
-    /** The first fault of an example that held its namespace: all bindings were deleted with the namespace. */
+    /** An earlier example contained its namespace. Its deletion deleted the namespace with all bindings. */
     @Test
     @Order(4)
     void deletingOneExampleTakesItsStatementsBackAndLeavesAllOthersAlone() {

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The services of these tests are those of the page grants.md, which is written from the operator's own list. */
+/** The tests have the same services as the page grants.md, which is generated from the operator's own list. */
 @Light
 class ServiceTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** A row of the table of words. */
+    /** A row of the table of access levels. */
     private record Row(String prefix, String access, Set<String> actions) {
         static Row of(String line) {
             List<String> codes = CODE.matcher(line)

@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A tenant with a namespace of their own that no AwsAccount admits, who writes whatever the API server takes. */
+/** A tenant with a namespace that no AwsAccount admits. The tenant writes everything that the API server accepts. */
 final class Attacker {
     private static final int AT_A_TIME = 6;
 
@@ -57,7 +57,7 @@ final class Attacker {
                         .build());
     }
 
-    /** Pods whose role's ARN is none. */
+    /** Pods with an invalid ARN as their role's ARN. */
     void pods(int count, int bytes) {
         String arn = "x".repeat(bytes);
         write(
@@ -80,7 +80,7 @@ final class Attacker {
                         .build());
     }
 
-    /** Bindings with metadata that no schema bounds. */
+    /** Bindings with metadata that no schema limits. */
     void largeBindings(int count, int bytes) {
         Map<String, String> labels = IntStream.range(0, bytes / 180)
                 .boxed()
@@ -96,7 +96,7 @@ final class Attacker {
         write(count, i -> binding("small-" + i, "{statements: [" + STATEMENT + "]}", "[]"));
     }
 
-    /** Each with a region of its own, for which a client would be opened. */
+    /** Bindings with different regions, each of which would need another client. */
     void bindingsOfMadeUpRegions(int count) {
         write(
                 count,
@@ -134,7 +134,7 @@ final class Attacker {
                     try {
                         client.resource(object.apply(number)).create();
                     } catch (KubernetesClientException e) {
-                        // The client repeats a request that timed out, and the first one may have succeeded.
+                        // The client repeats a request after a timeout, and the first request may have succeeded.
                         if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                             failed.set(e);
                         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Each load once ended the operator with OutOfMemoryError, and again at each start. The operator has the memory of the shipped Deployment.
- * The loads stay, so that the last test has them all at once.
+ * The loads stay, so the last test has all of them at once.
  */
 @Tag("hostile")
 @ExtendWith(ClusterExtension.class)
@@ -39,7 +39,7 @@ class HostileTest {
         scene.account(TENANT, ACCOUNT, "1h");
     }
 
-    /** The cluster ends with its fork, and to delete thousands of objects would take minutes. */
+    /** The cluster ends with its fork, and the deletion of thousands of objects would take minutes. */
     @AfterAll
     static void stop() {
         try (var _ = scene.aws()) {
@@ -82,7 +82,7 @@ class HostileTest {
         anotherTenantIsServed("small");
     }
 
-    /** Both by the operator that saw the load arrive, and by one that finds it when it starts. */
+    /** Tests both the operator that saw the load arrive, and an operator that starts with the load. */
     private static void anotherTenantIsServed(String name) {
         becomesReady(name + "-running");
         scene.world().operator().restart();

@@ -21,8 +21,8 @@ record UnpackedImage(Path tar, Path root, JsonNode config) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * The process sees the image's root file system alone, with {@code /proc} and an empty {@code /tmp} as a container runtime mounts them. The
-     * arguments are the root and the command.
+     * The process sees only the image's root file system, with {@code /proc} and an empty {@code /tmp} as a container runtime mounts them.
+     * The arguments are the root and the command.
      */
     private static final String ISOLATED = """
             mkdir -p "$0/proc" "$0/tmp" && mount --rbind /proc "$0/proc" && mount -t tmpfs -o mode=1777 tmpfs "$0/tmp" &&
@@ -58,7 +58,7 @@ record UnpackedImage(Path tar, Path root, JsonNode config) {
         return List.copyOf(command);
     }
 
-    /** The paths of all regular files, from the root on, such as {@code etc/passwd}. */
+    /** The paths of all regular files, relative to the root, such as {@code etc/passwd}. */
     List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(Files::isRegularFile).map(root::relativize).toList();

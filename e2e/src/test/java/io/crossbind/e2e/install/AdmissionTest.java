@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The admission policies of {@code operator/} on an API server. No operator runs, so that the policies alone refuse. A unit test,
- * {@code AdmissionCasesTest}, compares the operator's own judgement with the same cases.
+ * The admission policies of {@code operator/} on an API server. No operator runs, so only the policies refuse. A unit test,
+ * {@code AdmissionCasesTest}, compares the operator's own decision on the same cases.
  */
 @ExtendWith(ClusterExtension.class)
 class AdmissionTest {
@@ -40,7 +40,7 @@ class AdmissionTest {
     private static final Path CASES = ProjectRoot.path("e2e/src/test/resources/admission");
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Where the message of a policy begins. */
+    /** The beginning of a policy's message. */
     private static final String DENIED = "denied request: ";
 
     private static final String WITHOUT_FINALIZERS = "{\"metadata\": {\"finalizers\": null}}";
@@ -61,7 +61,7 @@ class AdmissionTest {
         await("the API server knows the policy and the accounts")
                 .atMost(SOON)
                 .until(() -> judge(refused).contains(DENIED));
-        // The order in which the API server learns the accounts is not known.
+        // The order in which the API server reads the accounts is not known.
         String last = expected("odd-dot-is-a-dot");
         await("the API server knows the last account").atMost(SOON).untilAsserted(() -> {
             answers = judge(asked);
@@ -91,7 +91,7 @@ class AdmissionTest {
                 """).orThrow();
     }
 
-    /** The cluster is shared with other classes, which ask the operator and not the policy. */
+    /** Other classes share the cluster, and test the operator instead of the policy. */
     @AfterAll
     static void uninstall(@TempDir Path directory) throws IOException {
         kubectl.run("delete", "validatingadmissionpolicybinding", "crossbind-limits", "--ignore-not-found")
@@ -105,7 +105,7 @@ class AdmissionTest {
         kubectl.run("delete", "awsaccounts", "--all").orThrow();
     }
 
-    /** All manifests at once: a process of kubectl costs more than an answer of the API server. */
+    /** Sends all manifests at once, because a kubectl process costs more than an answer of the API server. */
     private static String judge(Path manifests) {
         return kubectl.run("create", "--dry-run=server", "-f", manifests.toString())
                 .err();
@@ -241,8 +241,8 @@ class AdmissionTest {
     }
 
     /**
-     * Kubernetes refuses every request whose policy costs too much (CEL cost limit of 1,000,000 for each expression), so the policy leaves the
-     * patterns of large rules to the operator.
+     * Kubernetes refuses every request whose policy costs too much (CEL cost limit of 1,000,000 for each expression), so the policy leaves
+     * the patterns of large rules to the operator.
      */
     @Test
     void largeRulesAreJudgedUpToTheCostLimit(@TempDir Path directory) throws IOException {
@@ -354,7 +354,7 @@ class AdmissionTest {
                 Stream.of(new String[] {verb}, object, more).flatMap(Stream::of).toArray(String[]::new));
     }
 
-    /** Every name is a case of its own, so that {@link #apiServerJudgesAsTheOperator} finds the answer to each. */
+    /** Each name identifies one case, so that {@link #apiServerJudgesAsTheOperator} finds the answer to each case. */
     @Test
     void namesOfCasesAreUnique() throws IOException {
         Map<String, Long> count = names().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The chart, as {@code helm template} renders it for a release called crossbind. */
+/** The chart, rendered by {@code helm template} for a release called crossbind. */
 final class Chart {
     static final String PATH = "helm/crossbind";
 
@@ -18,7 +18,7 @@ final class Chart {
     private Chart() {}
 
     /**
-     * The objects that Helm renders.
+     * The objects rendered by Helm.
      *
      * @param more arguments of Helm
      */
@@ -37,7 +37,7 @@ final class Chart {
                 .toArray(String[]::new);
     }
 
-    /** Copies the chart to a directory that does not exist yet, and returns the directory. */
+    /** Copies the chart to a new directory, and returns the directory. */
     static Path copyTo(Path directory) throws IOException {
         Path chart = Tool.ROOT.resolve(PATH);
         try (Stream<Path> files = Files.walk(chart)) {
@@ -48,7 +48,7 @@ final class Chart {
         return directory;
     }
 
-    /** The environment of the operator's container, without values that come from fields. */
+    /** The environment of the operator's container, without values from fields. */
     static Map<String, String> environment(Manifests rendered) {
         Map<String, String> environment = new TreeMap<>();
         for (JsonNode variable : rendered.get("Deployment/crossbind").at("/spec/template/spec/containers/0/env")) {

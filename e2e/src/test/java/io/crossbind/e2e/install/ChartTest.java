@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chart installs what {@code operator/} installs. {@code ChartValuesTest} has its values. */
+/** The chart installs the same objects as {@code operator/}. {@code ChartValuesTest} tests its values. */
 class ChartTest {
     private static final Manifests KUSTOMIZE = Manifests.parse(Tool.kubectl().output("kustomize", "operator/"));
     private static final Manifests KUSTOMIZE_WITH_WEBHOOK =
@@ -49,7 +49,7 @@ class ChartTest {
         return expected;
     }
 
-    /** Kustomize applies {@code crds/} on its own, and has no uninstallation that a policy could refuse. */
+    /** Kustomize applies {@code crds/} separately, and has no uninstallation that a policy could refuse. */
     private static Set<String> ofBoth(Manifests chart) {
         return chart.objects().keySet().stream()
                 .filter(key -> !key.startsWith("CustomResourceDefinition/") && !key.endsWith("/crossbind-uninstall"))
@@ -239,7 +239,7 @@ class ChartTest {
         return crds;
     }
 
-    /** Labels describe, but for those by which Kubernetes aggregates rights. */
+    /** Labels are descriptive, except for the labels that Kubernetes uses to aggregate rights. */
     private static JsonNode withoutDescriptiveLabels(JsonNode object) {
         ObjectNode copy = object.deepCopy();
         if (copy.at("/metadata/labels") instanceof ObjectNode labels) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each value of the chart reaches the field that it is for, and wrong values are refused. One process of Helm renders most of the values. */
+/** Each value of the chart reaches the intended field, and wrong values are refused. One process of Helm renders most of the values. */
 class ChartValuesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Manifests FULL = Chart.template("--values", Chart.FULL);
@@ -261,7 +261,7 @@ class ChartValuesTest {
                 .doesNotContainKey("PodDisruptionBudget/crossbind");
     }
 
-    /** Offline, Helm has no cluster to ask: the kind is served only where {@code --api-versions} says so. */
+    /** Offline, Helm has no cluster, so only {@code --api-versions} declares the kind. */
     @Test
     void monitorsAreLeftOutWhereTheirKindIsMissing() {
         String values = Stream.of("serviceMonitor", "podMonitor", "prometheusRule")
@@ -320,7 +320,7 @@ class ChartValuesTest {
         return Manifests.parse(Tool.helm().output("template", "crossbind", chart.toString(), "--values", Chart.FULL));
     }
 
-    /** A unit test, {@code ReadyCommandTest}, has the command. */
+    /** A unit test, {@code ReadyCommandTest}, tests the command. */
     @Test
     void testOfTheReleaseRunsTheOperatorsImage() {
         JsonNode pod = FULL.get("Pod/crossbind-test");
@@ -393,7 +393,7 @@ class ChartValuesTest {
                 .contains(message);
     }
 
-    /** Users may set these to null, which removes a default. */
+    /** Users may set these values to null, which removes a default. */
     @ParameterizedTest
     @ValueSource(
             strings = {"revisionHistoryLimit=null", "podSecurityContext=null", "podDisruptionBudget.maxUnavailable=null"

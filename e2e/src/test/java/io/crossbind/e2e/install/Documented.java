@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The manifests that pages of the documentation show. */
+/** The manifests shown on documentation pages. */
 final class Documented {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);

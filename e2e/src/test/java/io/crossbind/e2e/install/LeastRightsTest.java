@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The operator under exactly the rights that the documentation and the template give it, in the operator account and in a target. */
+/** The operator with exactly the permissions from the documentation and the template, in the operator account and in a target account. */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeastRightsTest {
@@ -49,13 +49,13 @@ class LeastRightsTest {
 
     private static final String NETWORK_EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
 
-    /** Of the grants in the examples. */
+    /** The bucket of the grants in the examples. */
     private static final String BUCKET = "reports-data-prod";
 
-    /** Of the management role in the examples. */
+    /** The external ID of the management role in the examples. */
     private static final String EXTERNAL_ID = "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11";
 
-    /** The examples that are applied, with the bindings that they hold. */
+    /** The applied examples, with their bindings. */
     private static final Map<String, String> EXAMPLES = Map.of(
             "eks-oidc-provider", "reports",
             "eks-chained-role", "exports",
@@ -153,7 +153,7 @@ class LeastRightsTest {
     private static final String ALLOWS_READING =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"glue:Get*\",\"Resource\":\"*\"}}";
 
-    /** The boundary, and the policies in place of the sandbox's defaults. */
+    /** Creates the boundary, and replaces the sandbox's default policies. */
     private static void deploy(
             String account, String role, Map<String, String> parameters, Map<String, JsonNode> documented) {
         IamClient iam = world.account(account).iam();
@@ -214,7 +214,7 @@ class LeastRightsTest {
                 .orThrow();
     }
 
-    /** Calls of the operator that its rights did not cover. */
+    /** Calls of the operator that its permissions did not cover. */
     private static List<Call> denials() {
         return aws.calls().stream()
                 .filter(call -> call.result().startsWith("AccessDenied"))
@@ -223,7 +223,7 @@ class LeastRightsTest {
                 .toList();
     }
 
-    /** The boundary lets the instance's role become the target, and no more. */
+    /** The boundary lets the instance's role assume the target role, and no more. */
     @Test
     @Order(2)
     void workloadReachesItsTargetWithinTheBoundary(@TempDir Path files) throws IOException {
@@ -242,7 +242,7 @@ class LeastRightsTest {
         return world.get("analytics", "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** The calls that a thief of the operator's own session could make. */
+    /** The calls available to a thief of the operator's own session. */
     @Test
     @Order(3)
     void theOperatorCannotGiveItselfMore() {
@@ -269,7 +269,7 @@ class LeastRightsTest {
             denied(() -> iam.deletePolicy(request -> request.policyArn(boundary)));
             denied(() -> iam.createInstanceProfile(
                     request -> request.instanceProfileName("untagged").path("/crossbind/")));
-            // The profile is its own, the role is not one that it may pass.
+            // The operator may change the profile, but may not pass the role.
             denied(() -> {
                 iam.removeRoleFromInstanceProfile(
                         request -> request.instanceProfileName(name).roleName(name));
@@ -302,7 +302,7 @@ class LeastRightsTest {
     }
 
     /**
-     * A tenant asks for a role at home that is named as the management roles of the target accounts: its pods would be
+     * A tenant requests a role in the operator account with the name of the target accounts' management roles. Its pods would be
      * {@code assumed-role/operator}. IAM does not distinguish names by case.
      */
     @Test
@@ -334,7 +334,7 @@ class LeastRightsTest {
         assertThat(world.account(OperatorEnvironment.HOME).roleExists("operator"))
                 .isFalse();
         assertThat(denials()).isEmpty();
-        // The operator's own session, in other hands: the name is refused under every path.
+        // The operator's own session, in other hands: IAM refuses the name under every path.
         try (IamClient iam = operator()) {
             for (String path : List.of("/crossbind/", "/crossbind/team/")) {
                 denied(() -> iam.createRole(request -> request.roleName("operator")
@@ -363,7 +363,7 @@ class LeastRightsTest {
                         .orThrow());
         for (String account : List.of(OperatorEnvironment.HOME, TARGET)) {
             assertThat(world.account(account).operatorsRoles()).as(account).isEmpty();
-            // The provider goes after the last binding, with the account's next look.
+            // The provider is deleted after the last binding, at the next read of the account.
             await().atMost(OperatorEnvironment.SOON)
                     .untilAsserted(() -> assertThat(world.account(account).providers())
                             .as(account)

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The CloudFormation template of an account says what the documentation says, and enough for the operator to work. */
+/** The CloudFormation template of an account matches the documentation, and is sufficient for the operator. */
 @Light
 class ManagementRoleTest {
-    /** The values that the documentation puts into the template's parameters; the others keep their defaults. */
+    /** The documented values of the template's parameters; the other parameters keep their defaults. */
     private static final Map<String, String> TARGET = Map.of(
             "AWS::Partition", "aws",
             "AWS::AccountId", "222222222222",
@@ -45,7 +45,7 @@ class ManagementRoleTest {
                     "InstanceProfiles", "true",
                     "PodIdentityClusterArn", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"));
 
-    /** The operator's IAM calls in a target account, and the tagging that creating with tags needs. */
+    /** The operator's IAM calls in a target account, and the permissions to tag at creation. */
     private static final Set<String> NEEDED = Set.of(
             "iam:GetAccountAuthorizationDetails",
             "iam:ListRoles",
@@ -178,7 +178,7 @@ class ManagementRoleTest {
         assertThat(allowed(home, "crossbind-pod-identity")).isEqualTo(NEEDED_FOR_POD_IDENTITY);
     }
 
-    /** Resources are others', and have no tag of the operator: they are named. */
+    /** The resources belong to others and have no tag of the operator, so the policy names them. */
     @Test
     void policiesOfNamedResourcesOnlyAreWritten() {
         assertThat(granting.policies()).containsOnlyKeys("crossbind", "crossbind-grants");
@@ -192,7 +192,7 @@ class ManagementRoleTest {
         assertThat(texts(of(policy, "ListOwnBuckets").path("Action"))).containsExactly("s3:ListAllMyBuckets");
     }
 
-    /** Service authorization reference, Amazon EventBridge: the two that write have no resource type. */
+    /** Service authorization reference, Amazon EventBridge: the two write actions have no resource type. */
     @Test
     void rightsOnEventBusesAreForAllOfThemOrNone() {
         assertThat(onBuses.policies()).containsOnlyKeys("crossbind", "crossbind-event-buses");
@@ -202,7 +202,7 @@ class ManagementRoleTest {
                         assertThat(texts(statement.path("Resource"))).containsExactly("*"));
     }
 
-    /** The principals of a share are bounded twice: by the AwsAccount, and by the role itself. */
+    /** Both the AwsAccount and the role itself limit the principals of a share. */
     @Test
     void sharesLeaveTheOrganizationOnlyWhereThatIsAllowed() {
         assertThat(sharing.policies()).containsOnlyKeys("crossbind", "crossbind-shares", "crossbind-share-acceptance");
@@ -242,7 +242,7 @@ class ManagementRoleTest {
         }
     }
 
-    /** A user who may pass a role to every service can assume it. */
+    /** A user who may pass a role to every service can assume this role. */
     @Test
     void rolesUnderTheOwnPathArePassedToOneServiceEach() {
         List<JsonNode> passing = statements(home).stream()
@@ -263,7 +263,7 @@ class ManagementRoleTest {
                 .contains("\"ec2.amazonaws.com.cn\"");
     }
 
-    /** Under any path: IAM takes a name once in an account, and a session's ARN has no path. */
+    /** The name is reserved under any path, because role names are unique in an account, and a session's ARN has no path. */
     @Test
     void nameOfTheManagementRoleIsNeverTakenInATargetOrAtHome() {
         Map.of(target, "222222222222", home, "111111111111").forEach((template, account) -> {
@@ -277,7 +277,7 @@ class ManagementRoleTest {
                             .isEqualTo(Decision.DENIED);
                 }
             }
-            // A conflict has to be seen.
+            // The operator must see a conflict.
             assertThat(policy.decide(changing(account, "iam:GetRole", "crossbind/operator")))
                     .isEqualTo(Decision.ALLOWED);
         });
@@ -286,7 +286,7 @@ class ManagementRoleTest {
                 .isEqualTo(Decision.DENIED);
     }
 
-    /** A policy's ARNs are compared with case, the names of roles without: what was made as OPERATOR can do nothing. */
+    /** ARNs in a policy are case-sensitive, but role names are not. A role created as OPERATOR has no permissions. */
     @Test
     void boundaryLeavesNothingToARoleWithTheNameOfTheManagementRoleInAnyCase() {
         for (Template template : List.of(target, home)) {

@@ -14,9 +14,7 @@ import java.util.TreeMap;
 record Manifests(Map<String, JsonNode> objects) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    /**
-     * @throws IllegalArgumentException if an object is there twice
-     */
+    /** @throws IllegalArgumentException if an object occurs twice */
     static Manifests parse(String yaml) {
         Map<String, JsonNode> objects = new TreeMap<>();
         for (JsonNode document : documents(yaml)) {

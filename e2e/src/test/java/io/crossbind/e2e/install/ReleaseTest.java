@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The life of a release on a real API server: installation, upgrade from the earlier layout of the chart, rollback, uninstallation, and the move
- * between kustomize and Helm. The cluster is not shared, because CRDs and ClusterRoles change their owner.
+ * The life of a release on a real API server: installation, upgrade from the earlier layout of the chart, rollback, uninstallation, and the
+ * move between kustomize and Helm. The cluster is not shared, because CRDs and ClusterRoles change their owner.
  */
 class ReleaseTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ class ReleaseTest {
     private static final String CRDS = Tool.ROOT.resolve("crds").toString();
     private static final String WEBHOOK = "webhook.enabled=true";
 
-    /** An account that bindings use: the operator put its finalizer on it. */
+    /** An account used by bindings, with the operator's finalizer. */
     private static final String ACCOUNT = """
             apiVersion: crossbind.io/v1alpha1
             kind: AwsAccount
@@ -97,7 +97,7 @@ class ReleaseTest {
         kubectl.run("delete", "crd", "-l", "app.kubernetes.io/name=crossbind").orThrow();
     }
 
-    /** Helm's own errors name neither the value nor the way out. */
+    /** Helm's own errors name neither the value nor the solution. */
     private static void missingKindsAreOneSentence() {
         assertThat(helm.run(upgrade(Chart.PATH, "--set", "metrics.podMonitor.enabled=true"))
                         .err())
@@ -219,7 +219,7 @@ class ReleaseTest {
         }
     }
 
-    /** As the operator writes it. */
+    /** Writes the certificate as the operator does. */
     private static void writeCertificate() {
         kubectl.run(
                         "patch",
@@ -272,7 +272,7 @@ class ReleaseTest {
                 .toArray(String[]::new);
     }
 
-    /** The chart with the layout of earlier versions: CRDs in {@code crds/}, which Helm installs once and owns not. One CRD differs. */
+    /** The chart with the layout of earlier versions: CRDs in {@code crds/}, which Helm installs once and does not own. One CRD differs. */
     private static Path earlierChart(Path directory) throws IOException {
         Path chart = Chart.copyTo(directory);
         Files.move(chart.resolve("files/crds"), chart.resolve("crds"));

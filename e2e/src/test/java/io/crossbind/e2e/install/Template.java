@@ -22,12 +22,12 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The template of an account, with its functions resolved as CloudFormation does, for those that it uses. */
+/** The template of an account. The functions used in the template are resolved as in CloudFormation. */
 final class Template {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
-    /** The effect of {@code AWS::NoValue}: the element is left out. */
+    /** The effect of {@code AWS::NoValue}: the element is omitted. */
     private static final Object NO_VALUE = new Object();
 
     private final Map<String, Node> sections = new HashMap<>();
@@ -44,8 +44,8 @@ final class Template {
     }
 
     /**
-     * @param given values of parameters and of {@code AWS::} variables, and what a {@code !Ref} of a resource gives
-     * @throws IllegalStateException if a rule of the template refuses them
+     * @param given values of parameters and of {@code AWS::} variables, and values for {@code !Ref} of resources
+     * @throws IllegalStateException if a rule of the template refuses the values
      */
     static Template with(Map<String, String> given) {
         Template template = new Template(given);
@@ -53,7 +53,7 @@ final class Template {
         return template;
     }
 
-    /** The resources that are made, by their logical names. */
+    /** The created resources, by their logical names. */
     JsonNode resources() {
         Map<String, Object> made = new LinkedHashMap<>();
         members("Resources").forEach((name, resource) -> {
@@ -65,7 +65,7 @@ final class Template {
         return JSON.valueToTree(made);
     }
 
-    /** The policies that a role gets, by their names. */
+    /** The policies of a role, by their names. */
     Map<String, JsonNode> policies() {
         Map<String, JsonNode> policies = new LinkedHashMap<>();
         resources().forEach(resource -> {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A command line program that an installation uses, run with an environment of its own. */
+/** A command line program used in an installation, with its own environment. */
 final class Tool {
     /** The repository's root. */
     static final Path ROOT = root();
@@ -34,12 +34,12 @@ final class Tool {
         return new Tool("kubectl");
     }
 
-    /** The shell, for commands as the documentation shows them. */
+    /** The shell, for commands from the documentation. */
     static Tool shell() {
         return new Tool("sh");
     }
 
-    /** The directory of the programs that the project builds. */
+    /** The directory of the programs built by the project. */
     static Path binaries() {
         return ProjectRoot.tool("helm").getParent();
     }
@@ -47,7 +47,7 @@ final class Tool {
     /**
      * The program, with access to a cluster.
      *
-     * @param cache a directory for what the API server serves. The cache of an API is kept per address, and addresses come again
+     * @param cache a directory for the client's cache of the API, which uses addresses as keys; addresses are reused
      */
     Tool on(Path kubeconfig, Path cache) {
         return new Tool(
@@ -66,9 +66,9 @@ final class Tool {
     }
 
     /**
-     * Helm as the project builds it.
+     * Helm as built by the project.
      *
-     * @throws IllegalStateException if it was not built yet, with what to do
+     * @throws IllegalStateException with instructions, if Helm is not built
      */
     static Tool helm() {
         return new Tool(ProjectRoot.tool("helm").toString());
@@ -99,7 +99,7 @@ final class Tool {
         }
     }
 
-    /** Standard output of a run that has to succeed. */
+    /** Standard output of a run that must succeed. */
     String output(String... arguments) {
         Result result = run(arguments);
         if (result.exitCode() != 0) {

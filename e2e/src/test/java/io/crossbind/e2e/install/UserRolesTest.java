@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The rights of people by {@code operator/user-roles.yaml}, as {@code kubectl auth can-i} asks for them. The users are named after their roles: {@code
- * edit}, {@code admin} and {@code view} have Kubernetes' roles in the namespace {@code roles}, {@code view-all} has {@code view} in the cluster,
- * and {@code platform} has {@code crossbind-admin}.
+ * The rights of people from {@code operator/user-roles.yaml}, as reported by {@code kubectl auth can-i}. The users are named after their
+ * roles: {@code edit}, {@code admin} and {@code view} have Kubernetes' roles in the namespace {@code roles}, {@code view-all} has
+ * {@code view} in the cluster, and {@code platform} has {@code crossbind-admin}.
  */
 @ExtendWith(ClusterExtension.class)
 class UserRolesTest {
@@ -132,7 +132,7 @@ class UserRolesTest {
                         .isEqualTo(allowed));
     }
 
-    /** The status is the operator's word, and finalizers keep what the operator has to remove. */
+    /** Only the operator may write the status, and finalizers keep objects until the operator has cleaned up. */
     @ParameterizedTest
     @ValueSource(strings = {"edit", "admin", "view", "view-all", "platform"})
     void nobodyWritesStatusAndFinalizers(String user) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How bindings and accounts end: nothing is left behind, and nothing hangs. */
+/** The end of bindings and accounts: nothing is left behind, and nothing hangs. */
 @ExtendWith(ClusterExtension.class)
 class EndsTest {
     private static final String STRANGER = "stranger";
@@ -217,7 +217,7 @@ class EndsTest {
         scene.remove("rebuilt");
     }
 
-    /** Creates a provider as the cluster had it with another issuer. */
+    /** Creates a provider with the cluster's former issuer. */
     private static String former(String account, String cluster) {
         return scene.world()
                 .account(account)
@@ -270,7 +270,7 @@ class EndsTest {
                 .orThrow();
     }
 
-    /** A binding in a namespace that the account does not admit. */
+    /** A binding in a namespace not admitted by the account. */
     private static String strangers(String namespace, String account) {
         return FleetEnvironment.binding(account, "app").replace("namespace: " + account, "namespace: " + namespace);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where the issuer comes from, and what is said if IAM cannot use it. */
+/** The source of the issuer, and the report if IAM cannot use the issuer. */
 @ExtendWith(ClusterExtension.class)
 class IssuerTest {
     private static final String EKS_ISSUER = "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";

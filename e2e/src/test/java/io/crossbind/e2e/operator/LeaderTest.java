@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two replicas, as the Deployment may have them. */
+/** Two replicas of the operator, as the Deployment may have. */
 @ExtendWith(ClusterExtension.class)
 class LeaderTest {
     private static final String ACCOUNT = "460000000001";

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A leader that cannot renew its Lease. Each test takes the leader that the test before left, breaks it, edits one binding
- * and deletes another, and watches what the former leader still sends once the next replica leads. The account is checked for drift every
- * two seconds, so that a leader always has something to repair.
+ * A leader that cannot renew its Lease. Each test takes the leader of the previous test, breaks this leader, edits one binding and deletes
+ * another, and watches the writes of the former leader after the next replica leads. The account is checked for drift every two seconds, so
+ * a leader always has something to repair.
  */
 @ExtendWith(ClusterExtension.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -30,10 +30,10 @@ class LeaseLossTest {
     private static final String ACCOUNT = "460000000002";
     private static final String NAME = "lease-loss";
 
-    /** The Lease's 15 s, and time to notice that they are over and to take it. */
+    /** The 15 s of the Lease, and time for the next replica to notice the end and acquire the Lease. */
     private static final Duration TAKEOVER = Duration.ofSeconds(20);
 
-    /** A process that could not renew its Lease ends before the Lease has run out. */
+    /** A process that cannot renew its Lease ends before the Lease expires. */
     private static final Duration END = Duration.ofSeconds(15);
 
     private static Cluster cluster;
@@ -69,7 +69,7 @@ class LeaseLossTest {
 
     @AfterAll
     static void stop() {
-        // The usual operator cleans up, and need not wait for a Lease that nobody releases.
+        // The usual operator cleans up, and need not wait for a Lease that no replica releases.
         leader.close();
         scene.world().operator().restart();
         scene.close();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** A re-created namespace may belong to another team: the subject of a token names it, not its UID. */
+/** A re-created namespace may belong to another team. The subject of a token contains the namespace's name, not its UID. */
 @ExtendWith(ClusterExtension.class)
 class NamespaceIdentityTest {
     private static final String ACCOUNT = "450000000001";
@@ -60,7 +60,7 @@ class NamespaceIdentityTest {
         assertThat(trust(role(arn))).isEqualTo(trust(before));
     }
 
-    /** The new tenant has a binding of the same name at once, which is refused: that gives nobody what the first tenant had. */
+    /** The new tenant immediately has a refused binding with the same name. This binding gives no one the first tenant's access. */
     @Test
     void aRefusedBindingOfTheNewTenantInheritsNothing() {
         OperatorEnvironment world = scene.world();
@@ -74,7 +74,7 @@ class NamespaceIdentityTest {
         awaitShut(arn);
     }
 
-    /** A user removes the finalizer while the operator is away, and gives the namespace's name away. */
+    /** A user removes the finalizer while the operator is stopped. Another tenant then gets the namespace's name. */
     private static void giveTheNameToAnotherTenant() {
         OperatorEnvironment world = scene.world();
         world.kubectl()

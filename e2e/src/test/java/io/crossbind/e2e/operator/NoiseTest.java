@@ -22,13 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The writes that one tenant can cause: lines in its log, statuses, and calls to AWS. */
+/** The writes that one tenant can cause: lines in the operator's log, statuses, and calls to AWS. */
 @ExtendWith(ClusterExtension.class)
 class NoiseTest {
     private static final int EDITS = 197;
     private static final Duration PAUSE = Duration.ofMillis(76);
 
-    /** Passes over one object that may follow each other at once; after them there is one each second. */
+    /** The number of passes over one object without delay; after these passes, one pass per second. */
     private static final int AT_ONCE = 10;
 
     private static Cluster cluster;

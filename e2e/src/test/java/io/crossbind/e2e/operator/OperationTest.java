@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The signals for the operator's administrators: health, metrics, log, and what it may do. */
+/** The signals for the operator's administrators: health, metrics, log, and the operator's rights. */
 @ExtendWith(ClusterExtension.class)
 class OperationTest {
     private static final String ACCOUNT = "450000000001";
@@ -117,7 +117,7 @@ class OperationTest {
         return labels.append('}').toString();
     }
 
-    /** The labels of every time series of that name. */
+    /** The labels of every time series with this name. */
     private static List<String> series(String metrics, String name) {
         return metrics.lines()
                 .filter(line -> line.startsWith(name + "{"))
@@ -187,7 +187,7 @@ class OperationTest {
 
     @Test
     void noSecretIsToldToAnybody() throws IOException {
-        // A failure of each kind of call, since messages of errors are where secrets leak.
+        // A failure of each kind of call, because error messages may leak secrets.
         scene.aws()
                 .faults()
                 .on(Faults.ANY, Faults.ANY)
@@ -215,7 +215,7 @@ class OperationTest {
                 .isFalse();
     }
 
-    /** The token that the operator's process has. */
+    /** The token of the operator's process. */
     private static String serviceAccountToken() throws IOException {
         String kubeconfig = Files.readString(Installed.on(cluster).kubeconfig());
         var token = Pattern.compile("token: *\"?([^\"\\s]+)").matcher(kubeconfig);
@@ -273,7 +273,7 @@ class OperationTest {
         }
     }
 
-    /** A process that does no harm beside the one of this class: that one leads, and this one has no AWS credentials. */
+    /** A harmless process next to the process of this class, which leads. This process has no AWS credentials. */
     private static OperatorProcess.Builder another() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(Map.of("AWS_REGION", "eu-west-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:1"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a process is started and ended. Other classes test the operator's behaviour. */
+/** The start and end of a process. Other classes test the operator's behaviour. */
 @Light
 class OperatorProcessTest {
 

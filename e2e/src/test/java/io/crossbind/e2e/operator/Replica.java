@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One replica of the operator, with a relay of its own before the API server and before AWS. The relays distinguish its requests from the
- * requests of other replicas.
+ * One replica of the operator, with its own relays to the API server and to AWS. The relays distinguish its requests from the requests of
+ * other replicas.
  */
 final class Replica implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -86,7 +86,7 @@ final class Replica implements AutoCloseable {
         return holder.startsWith(name + "-") || holder.startsWith(name + "_");
     }
 
-    /** The writes in AWS from a moment on. */
+    /** The writes in AWS since a point in time. */
     List<String> awsWritesSince(Instant moment) {
         return aws.passed().stream()
                 .filter(call -> !call.time().isBefore(moment))
@@ -95,7 +95,7 @@ final class Replica implements AutoCloseable {
                 .toList();
     }
 
-    /** The writes through the API server from a moment on, as verb and address; its Lease is among it. */
+    /** The writes through the API server since a point in time, as verb and address, including the Lease. */
     List<String> apiWritesSince(Instant moment) {
         try (Stream<String> lines = Files.lines(auditLog)) {
             return lines.filter(line -> line.contains(source))

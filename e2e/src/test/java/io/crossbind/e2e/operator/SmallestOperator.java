@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Just enough of the operator's interface to test {@link OperatorProcess}: its metrics are its environment. */
+/** The part of the operator's interface needed to test {@link OperatorProcess}. The metrics are the environment of the process. */
 final class SmallestOperator {
 
     private SmallestOperator() {}

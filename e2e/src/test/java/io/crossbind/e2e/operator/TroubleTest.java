@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** AWS at its worst: each trouble has its reason, does no harm, and is over once its cause is. The process lives through all of them. */
+/** AWS at its worst: each problem has its reason, does no harm, and ends with its cause. The process survives all of them. */
 @ExtendWith(ClusterExtension.class)
 class TroubleTest {
     private static FleetEnvironment scene;
@@ -113,7 +113,7 @@ class TroubleTest {
         scene.world().awaitReason("locked-out", "xab/app", "AccountNotReady");
         scene.world().awaitReason("locked-out", "xab/other", "AccountNotReady");
 
-        // Three ask every two seconds, and each answer stands for 1.6 s.
+        // Three callers ask every two seconds, and each answer is cached for 1.6 s.
         scene.aws().clearCalls();
         scene.awaitCalls(account, "AssumeRole", 4);
         List<Call> asked = scene.calls(account);
@@ -137,7 +137,7 @@ class TroubleTest {
         scene.world().awaitReason("locked-out", "xab/other", "Ready");
     }
 
-    /** Reasons of the Events about an AwsAccount, in the order of their names, which carry the time. */
+    /** Reasons of the Events about an AwsAccount, sorted by the Events' names, which contain the time. */
     private static String eventsOf(String account) {
         return eventsOf("default", account);
     }
@@ -193,7 +193,7 @@ class TroubleTest {
 
         scene.bind("expired", "app");
 
-        // Whose an expired session was is not known to the log.
+        // The log does not know the owner of an expired session.
         assertThat(scene.aws().calls()).anyMatch(call -> call.result().equals("ExpiredToken"));
         assertThat(scene.operations(account).stream().filter("AssumeRole"::equals))
                 .hasSize(2);

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tokens of pods as a cluster's API server writes them, signed by a key of this object. */
+/** Tokens of pods, in the format of a cluster's API server, signed with the key of this object. */
 public record ClusterTokens(String issuer, RSAKey key) {
 
     public static ClusterTokens of(String issuer) {
@@ -32,7 +32,7 @@ public record ClusterTokens(String issuer, RSAKey key) {
         return new JWKSet(key).toPublicJWKSet().toString();
     }
 
-    /** A token of the only pod of that service account. */
+    /** A token of the only pod of the service account. */
     String ofPod(String namespace, String serviceAccount, String audience) {
         Map<String, Object> claims = claims(namespace, serviceAccount, audience);
         claims.put(
@@ -47,7 +47,7 @@ public record ClusterTokens(String issuer, RSAKey key) {
         return signed(claims);
     }
 
-    /** A token that is bound to no pod, as {@code kubectl create token} makes it. */
+    /** A token bound to no pod, as from {@code kubectl create token}. */
     String unbound(String namespace, String serviceAccount, String audience) {
         Map<String, Object> claims = claims(namespace, serviceAccount, audience);
         claims.put(

@@ -11,7 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** The operator's identity, and what a management role lets it do. */
+/** The operator's identity, and the permissions of a management role. */
 @Light
 class OperatorTest extends SandboxTest {
     private static final String TRUST = trusting(HOME);
@@ -138,7 +138,7 @@ class OperatorTest extends SandboxTest {
                 .isEqualTo("AccessDenied");
     }
 
-    /** The customer's account knows nothing of crossbind but the role that it was asked to create. */
+    /** The only sign of crossbind in the customer's account is the role that the customer was asked to create. */
     @Test
     void probesRolesOfAccountsThatItHasNoAccessTo() {
         String customer = "999999999999";

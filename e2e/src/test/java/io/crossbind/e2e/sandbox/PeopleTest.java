@@ -195,7 +195,7 @@ class PeopleTest extends SandboxTest {
         String role = "arn:aws:iam::222222222222:role/people";
         var old = assumed(ann(), role, "none");
         assertThat(objects(old)).isEmpty();
-        // Times of sessions are whole seconds: the deny's is a second ahead, so that this session falls under it.
+        // Session times are whole seconds. The deny's time is a second ahead, so the deny covers this session.
         String end =
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString();
         target.putRolePolicy(r -> r.roleName("people")

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The agent takes the tokens that a real API server mints for pods, and no others of it. */
+/** The agent accepts only the tokens that a real API server issues for pods. */
 @ExtendWith(ClusterExtension.class)
 class PodIdentityOfClusterTest extends SandboxTest {
     private static final String AUDIENCE = "pods.eks.amazonaws.com";

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.EksException;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 
-/** EKS Pod Identity: the associations' API, and what the agent of a cluster's nodes makes of them. */
+/** EKS Pod Identity: the API for associations, and the behaviour of the agent on a cluster's nodes. */
 @Light
 class PodIdentityTest extends SandboxTest {
     private static final String AUDIENCE = "pods.eks.amazonaws.com";
@@ -47,7 +47,7 @@ class PodIdentityTest extends SandboxTest {
                 "aws:RequestTag/kubernetes-service-account":"%3$s"},"ArnEquals":{"aws:SourceArn":"%1$s"}}}]}""".formatted(cluster, namespace, serviceAccount);
     }
 
-    /** A target role with two statements, as its external ID is no condition key of sts:TagSession. */
+    /** A target role with two statements, because sts:TagSession does not support the external ID as a condition key. */
     private static String targetTrust(String externalId) {
         return """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%1$s"},"Action":"sts:AssumeRole",

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ram.model.Tag;
 import software.amazon.awssdk.services.ram.model.TagFilter;
 import software.amazon.awssdk.services.ram.model.UnknownResourceException;
 
-/** RAM of the sandbox, by the real SDK. */
+/** The sandbox's RAM, called with the real SDK. */
 @Light
 class RamTest {
     private static final String OWNER = "111111111111";

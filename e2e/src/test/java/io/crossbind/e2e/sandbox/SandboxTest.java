@@ -59,7 +59,7 @@ abstract class SandboxTest {
         return at(StsClient.builder(), credentials).build();
     }
 
-    /** As a pod, which signs nothing. */
+    /** A client without credentials, like a pod, which signs nothing. */
     StsClient anonymousSts() {
         return sts(AnonymousCredentialsProvider.create());
     }
@@ -95,7 +95,7 @@ abstract class SandboxTest {
                 environment.get("AWS_SESSION_TOKEN")));
     }
 
-    /** A session of that role, assumed with this external ID. */
+    /** A session of the role, assumed with this external ID. */
     AwsCredentialsProvider assumed(AwsCredentialsProvider by, String roleArn, String externalId) {
         return provider(sts(by).assumeRole(request ->
                         request.roleArn(roleArn).roleSessionName("test").externalId(externalId))
@@ -129,7 +129,7 @@ abstract class SandboxTest {
                 {"Version":"2012-10-17","Statement":[{"Effect":"%s","Action":"%s","Resource":"%s","Condition":%s}]}""".formatted(effect, action, resource, condition);
     }
 
-    /** The error that a call ends in. */
+    /** The error of a failed call. */
     static AwsServiceException refusal(ThrowingCallable call) {
         AwsServiceException exception = catchThrowableOfType(AwsServiceException.class, call);
         assertThat(exception).as("the call should have been refused").isNotNull();

@@ -47,7 +47,7 @@ class WebIdentityTest extends SandboxTest {
         createRole(iam(TARGET), "reports", trust(principal, "sts:AssumeRoleWithWebIdentity", condition));
     }
 
-    /** Claims as the API server writes them: the audience is a list. */
+    /** Claims in the format of the API server: the audience is a list. */
     private static JWTClaimsSet.Builder claims() {
         Instant now = Instant.now();
         return new JWTClaimsSet.Builder()

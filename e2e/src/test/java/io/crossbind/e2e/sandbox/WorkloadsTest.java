@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The AWS CLI and the SDK for Java in processes of their own, with exactly the environment and files that a workload would have. */
+/** The AWS CLI and the SDK for Java in separate processes, with exactly the environment and files of a workload. */
 class WorkloadsTest extends SandboxTest {
     private static final String REGION = "eu-west-1";
     private static final String APP = "arn:aws:iam::111111111111:role/app";
@@ -35,7 +35,7 @@ class WorkloadsTest extends SandboxTest {
         home = iam(HOME);
     }
 
-    /** The source role, trusted by that service with those conditions, which may assume the target role. */
+    /** The source role, trusted by the service under the conditions. The source role may assume the target role. */
     private void app(String service, String condition) {
         app(trust("{\"Service\":\"" + service + "\"}", "sts:AssumeRole", condition));
     }
@@ -71,13 +71,13 @@ class WorkloadsTest extends SandboxTest {
         }
     }
 
-    /** By the default chains. */
+    /** Asserts the identity from the default chains. */
     private static void reaches(Map<String, String> environment, String account, String role) {
         are(new AwsCli(environment).run("sts", "get-caller-identity"), account, role);
         are(new JavaSdk(environment).callerIdentity(), account, role);
     }
 
-    /** By programs that name the profile {@code target} themselves. */
+    /** Asserts the identity of programs that name the profile {@code target} in their code. */
     private static void profileReaches(Map<String, String> environment, String account, String role) {
         are(new AwsCli(environment).run("sts", "get-caller-identity", "--profile", "target"), account, role);
         are(new JavaSdk(environment).callerIdentity("target"), account, role);
@@ -134,7 +134,7 @@ class WorkloadsTest extends SandboxTest {
         String refusal = "is not authorized to perform: sts:AssumeRole";
         isRefused(new AwsCli(withoutId).run("sts", "get-caller-identity"), refusal);
         isRefused(new JavaSdk(withoutId).callerIdentity("target"), refusal);
-        // The SDK's default chain goes on after a profile that fails: the program stays what the task is.
+        // The SDK's default chain continues after a failing profile, so the program keeps the identity of the task.
         are(new JavaSdk(withoutId).callerIdentity(), HOME, "app");
         isRefused(
                 sandbox.workloads().task(APP, "us-east-1", HOME),
@@ -171,7 +171,8 @@ class WorkloadsTest extends SandboxTest {
         reaches(environment, HOME, "app");
         Map<String, String> withProfile =
                 withProfile(environment, "credential_source = Environment", "external_id = " + EXTERNAL_ID);
-        // A function's keys are in variables, which come before AWS_PROFILE: its code has to name the profile.
+        // A function's keys are in variables, which come before AWS_PROFILE. The function's code has to name the
+        // profile.
         reaches(withProfile, HOME, "app");
         profileReaches(withProfile, TARGET, "reports");
         assertThatThrownBy(() -> sandbox.workloads().function(APP, function + "-other"))
@@ -244,7 +245,7 @@ class WorkloadsTest extends SandboxTest {
         isRefused(chained("reports", "crossbind-8f3a"), "AccessDenied", "is not authorized to perform: sts:AssumeRole");
     }
 
-    /** As a pod with a projected token of its own and a config file, without the variables of the pod identity webhook. */
+    /** The environment of a pod with its own projected token and a config file, without the variables of the pod identity webhook. */
     private Map<String, String> chained(String serviceAccount, String externalId) {
         Path token = TOKENS.fileOfPod("analytics", serviceAccount, "sts.amazonaws.com");
         Map<String, String> pod = Map.of(

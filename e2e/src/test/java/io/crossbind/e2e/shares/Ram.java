@@ -33,7 +33,7 @@ final class Ram {
         return ram;
     }
 
-    /** Shares made for that object, the deleted ones too. */
+    /** Shares created for the object, including deleted shares. */
     List<ResourceShare> ever(String object) {
         return ram.getResourceShares(request -> request.resourceOwner(ResourceOwner.SELF)).resourceShares().stream()
                 .filter(share -> share.tags().stream()
@@ -43,7 +43,7 @@ final class Ram {
                 .toList();
     }
 
-    /** The share of that object, if it has exactly one. */
+    /** The share of the object, if the object has exactly one share. */
     Optional<ResourceShare> of(String object) {
         List<ResourceShare> alive = ever(object).stream()
                 .filter(share -> !share.statusAsString().equals("DELETED"))
@@ -54,7 +54,7 @@ final class Ram {
         return alive.stream().findFirst();
     }
 
-    /** Statuses of resources and principals of a share, without those that are gone. */
+    /** Statuses of resources and principals of a share, without deleted ones. */
     SortedMap<String, String> associations(String arn) {
         SortedMap<String, String> all = new TreeMap<>();
         Stream.of(ResourceShareAssociationType.values())
@@ -77,7 +77,7 @@ final class Ram {
                 .toList();
     }
 
-    /** Puts a permission in the place of the one for its type. */
+    /** Replaces the permission for the type of this permission. */
     void permit(String arn, String permission) {
         ram.associateResourceSharePermission(request ->
                 request.resourceShareArn(arn).permissionArn(permission).replace(true));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ram.model.ResourceShare;
 
-/** The life of a share: made, changed, repaired and removed, inside the organization and with accounts outside. */
+/** The life of a share: created, changed, repaired and removed, inside the organization and with accounts outside. */
 @ExtendWith(ClusterExtension.class)
 class ShareLifeTest {
     private static SharesEnvironment site;

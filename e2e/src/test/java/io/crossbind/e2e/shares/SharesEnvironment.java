@@ -13,14 +13,14 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import software.amazon.awssdk.regions.Region;
 
-/** One operator, the account that owns what is shared, another one that the operator manages, and one that it does not know. */
+/** One operator, the account with the shared resources, another managed account, and an account unknown to the operator. */
 final class SharesEnvironment implements AutoCloseable {
     static final String NETWORK = "510000000001";
     static final String DATA = "510000000002";
     static final String STRANGER = "510000000003";
     static final String ORGANIZATION = "arn:aws:organizations::510000000009:organization/o-abcdefghij";
 
-    /** Everything, with everybody. */
+    /** The limits allow all EC2 resources of the account and all principals of the tests. */
     static final String SHARES = """
             {resources: ["arn:aws:*:*:510000000001:*"], principals: ["%s", "%s", "%s"], allowExternalPrincipals: true}""".formatted(DATA, STRANGER, ORGANIZATION).replace("arn:aws:*:*", "arn:aws:ec2:*");
 
@@ -53,7 +53,7 @@ final class SharesEnvironment implements AutoCloseable {
         return site;
     }
 
-    /** Everything as before the first test. */
+    /** Restores the state before the first test. */
     void calm() {
         aws.faults().clear();
         aws.settings().reset();
@@ -88,15 +88,15 @@ final class SharesEnvironment implements AutoCloseable {
         return "arn:aws:ec2:eu-west-1:510000000001:subnet/subnet-%017d".formatted(number);
     }
 
-    /** A type that may leave the organization. */
+    /** A resource of a type that may be shared outside the organization. */
     static String prefixList(int number) {
         return "arn:aws:ec2:eu-west-1:510000000001:prefix-list/pl-%017d".formatted(number);
     }
 
-    /** RAM's own for subnets. */
+    /** RAM's own permission for subnets. */
     static final String SUBNET_PERMISSION = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet";
 
-    /** The account's own for subnets. */
+    /** The account's own permission for subnets. */
     static final String OWN_PERMISSION = "arn:aws:ram:eu-west-1:510000000001:permission/SubnetsReadOnly";
 
     static final String WITH_DATA = "{accountRef: {name: data}}";
@@ -132,10 +132,10 @@ final class SharesEnvironment implements AutoCloseable {
         return new Ram(aws, STRANGER, Region.EU_WEST_1);
     }
 
-    /** Waits for a reason that speaks of the manifest as it is now. */
+    /** Waits for a reason that describes the current manifest. */
     void awaitReason(String name, String reason) {
         eventually(() -> {
-            // In one answer, so that both are of the same moment.
+            // One answer has both values, so they are from the same moment.
             String seen = get(
                     name,
                     "{.status.conditions[?(@.type==\"Ready\")].reason} {.status.observedGeneration} {.metadata.generation}");
@@ -179,7 +179,7 @@ final class SharesEnvironment implements AutoCloseable {
                 .toList();
     }
 
-    /** The messages of the operator's Events, of all shares. */
+    /** The messages of the operator's Events about all shares. */
     String events() {
         return world.kubectl()
                 .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].message}{.items[*].note}")

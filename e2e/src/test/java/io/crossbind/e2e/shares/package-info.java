@@ -1,4 +1,4 @@
-/** RAM shares: two accounts that the operator manages and one that it does not, inside an organization and outside, end to end. */
+/** RAM shares: two accounts managed by the operator and one unmanaged account, inside an organization and outside, end to end. */
 @NullMarked
 package io.crossbind.e2e.shares;
 

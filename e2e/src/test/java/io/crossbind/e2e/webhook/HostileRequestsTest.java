@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A network peer of the webhook, who needs no rights in the cluster. The operator has the memory of the shipped Deployment. */
+/** A network peer of the webhook without rights in the cluster. The operator has the memory of the shipped Deployment. */
 @Tag("hostile")
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -49,7 +49,7 @@ class HostileRequestsTest {
         webhook.close();
     }
 
-    /** Each byte would be a node of a tree. */
+    /** Every few bytes would be another node of a tree. */
     @Test
     void largeRequestsOfManySmallValuesEndNothing() throws Exception {
         byte[] values = ("[" + "[],".repeat(LARGEST / 3) + "1]").getBytes(US_ASCII);
@@ -85,7 +85,7 @@ class HostileRequestsTest {
         }
     }
 
-    /** Until then the operator may not have looked at the request. To hang up is an answer too. */
+    /** Before the answer, the operator may not have processed the request. A closed connection is also an answer. */
     private static void awaitAnswer(Socket socket) {
         try {
             socket.setSoTimeout(60_000);
@@ -97,7 +97,7 @@ class HostileRequestsTest {
         }
     }
 
-    /** Sends as much as the operator takes; it may hang up. */
+    /** Sends as much as the operator accepts; the operator may close the connection. */
     private Socket send(int announced, byte[] body) throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {new Trusting()}, null);
@@ -114,7 +114,7 @@ class HostileRequestsTest {
                 out.write(body);
                 out.flush();
             } catch (IOException hungUp) {
-                // The operator refused the rest.
+                // The operator refused the rest of the request.
             }
         });
         return socket;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contents of pods that were created through the webhook, from ConfigMaps as the operator writes them. */
+/** The contents of pods created through the webhook, from ConfigMaps in the operator's format. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class InjectionTest {
@@ -54,7 +54,7 @@ class InjectionTest {
         awaitSeen();
     }
 
-    /** The webhook sees in order what happens in the cluster: where it knows of this ConfigMap, it knows of those before. */
+    /** The webhook sees the changes in the cluster in order. When it knows this ConfigMap, it also knows all earlier ones. */
     private void awaitSeen() {
         String last = "last-" + PODS.incrementAndGet();
         serviceAccount(ANALYTICS, last);
@@ -90,7 +90,7 @@ class InjectionTest {
         assertThat(injected(made.pod()).path("profile").asText()).isEqualTo("data-prod");
     }
 
-    /** The snippet of webhook.md makes a pod with the same variables, files and token. */
+    /** The snippet of webhook.md creates a pod with the same variables, files and token. */
     @Test
     void theDocumentedSnippetDoesTheSame() throws IOException {
         String page = Files.readString(ProjectRoot.path("src/site/markdown/operate/webhook.md"));
@@ -182,7 +182,7 @@ class InjectionTest {
         await().atMost(ServedWebhook.SOON).untilAsserted(() -> assertUntouched(created(ANALYTICS, "passing", "")));
     }
 
-    /** After a restart it is ready only when it knows all of that again. */
+    /** After a restart, the webhook is ready only when it knows all ConfigMaps again. */
     @Test
     void aRestartForgetsNothing() {
         webhook.operator().restart();

@@ -19,8 +19,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The shipped webhook, served by an operator with the shipped rights. No network leads from this API server to a Service, so a
- * URL takes its place; {@code failurePolicy: Fail} shows whether calls succeed.
+ * The shipped webhook, served by an operator with the shipped rights. This API server has no network to Services, so a URL replaces the
+ * Service. {@code failurePolicy: Fail} shows whether calls succeed.
  */
 final class ServedWebhook implements AutoCloseable {
     static final String NAME = "crossbind-webhook";
@@ -54,24 +54,24 @@ final class ServedWebhook implements AutoCloseable {
         return kubectl;
     }
 
-    /** The replica that the API server calls. */
+    /** The replica called by the API server. */
     OperatorProcess operator() {
         return replicas.getFirst();
     }
 
-    /** Its port. */
+    /** The port of the replica called by the API server. */
     int port() {
         return port;
     }
 
-    /** Starts one more replica, or the first, and waits until it is ready. */
+    /** Starts the first or another replica, and waits until the replica is ready. */
     OperatorProcess replicaAt(int otherPort) {
         OperatorProcess replica = replica(otherPort).start();
         replicas.add(replica);
         return replica;
     }
 
-    /** One more replica, to be started in another way and to be closed by who does. */
+    /** Another replica, which the caller starts and closes. */
     OperatorProcess.Builder replica(int otherPort) {
         return OperatorProcess.with(installed.kubeconfig())
                 .flag("cluster-id", "webhook-test")
@@ -93,7 +93,7 @@ final class ServedWebhook implements AutoCloseable {
         kubectl.run("label", "namespace", namespace, label).orThrow();
     }
 
-    /** Asks for a pod and keeps none. */
+    /** Requests a pod in a dry run. */
     Kubectl.Result tryPod(String namespace, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "app", "-n", namespace, "--image=app", "--dry-run=server"));

@@ -30,14 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pods the API server sends to the operator, whether pods start without the webhook, and the certificate that it trusts. */
+/**
+ * The pods that the API server sends to the operator, the start of pods without the webhook, and the certificate trusted by the API server.
+ */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class WebhookTest {
     private static final String INJECTED = "webhook-injected";
     private static final String OTHER = "webhook-other";
 
-    /** The security level that the operator's namespace requires of its pods (Kubernetes, Pod Security Standards, restricted). */
+    /** The security level required in the operator's namespace (Kubernetes, Pod Security Standards, restricted). */
     private static final String RESTRICTED = """
             {"spec": {"containers": [{"name": "app", "image": "app", "securityContext": {
               "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
@@ -79,7 +81,7 @@ class WebhookTest {
         webhook.awaitPod(INJECTED);
     }
 
-    /** A label on these namespaces by mistake does not keep the pods of the cluster and of the operator from starting. */
+    /** A label set on these namespaces by mistake does not keep the pods of the cluster and of the operator from starting. */
     @Test
     void theClustersOwnPodsAndTheOperatorsNeverDependOnIt() {
         webhook.awaitPod(INJECTED);
@@ -115,7 +117,7 @@ class WebhookTest {
         webhook.awaitPod(INJECTED);
     }
 
-    /** The shipped configuration under another name, to a Service that nobody is behind. */
+    /** The shipped configuration under another name, with a missing Service. */
     @Test
     void asItShipsPodsStartWhereTheServiceIsAbsent() throws IOException {
         String shipped = Files.readString(ProjectRoot.path("operator/webhook/mutatingwebhookconfiguration.yaml"));
@@ -188,7 +190,7 @@ class WebhookTest {
         assertThat(webhook.storedCertificate()).isEqualTo(before);
     }
 
-    /** As cert-manager does it: files that change. */
+    /** The certificate files change, as with cert-manager. */
     @Test
     void certificatesThatSomebodyElseKeepsAreShownAsTheyChange(@TempDir Path directory) throws Exception {
         webhook.awaitPod(INJECTED);
@@ -246,7 +248,7 @@ class WebhookTest {
         }
     }
 
-    /** To look at what is shown, not to trust it. */
+    /** Accepts any certificate, because the tests only inspect it. */
     private static final class AnyCertificate implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -1,4 +1,4 @@
-/** The pod webhook as it ships, called by a real API server. */
+/** The pod webhook as shipped, called by a real API server. */
 @NullMarked
 package io.crossbind.e2e.webhook;
 

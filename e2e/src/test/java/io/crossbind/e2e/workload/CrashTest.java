@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The packaged operator dies right after a write took effect. The crash points of the simulation kill it at every request; these tests show
- * that a real kill, a real API server and a real start behave as the simulated ones.
+ * The packaged operator dies right after a write took effect. The crash points of the simulation kill the operator at every request. These
+ * tests show that a real kill, a real API server and a real start behave as in the simulation.
  */
 @ExtendWith(ClusterExtension.class)
 class CrashTest {
-    /** The calls by which a process begins to know an account. */
+    /** The first calls of a process for an account. */
     private static final List<String> READ_ONCE = List.of(
             "AssumeRole",
             "GetCallerIdentity",
@@ -36,7 +36,7 @@ class CrashTest {
     private static final String CHAINED = WorkloadEnvironment.pods("app", "RoleChaining");
     private static final String WEB = WorkloadEnvironment.pods("app", "WebIdentity");
 
-    /** Holds a repeated call long enough that the process dies before it takes effect. */
+    /** Delays a repeated call long enough that the process dies before the call takes effect. */
     private static final Duration HELD = Duration.ofSeconds(2);
 
     private static WorkloadEnvironment site;
@@ -44,7 +44,7 @@ class CrashTest {
 
     @BeforeAll
     static void start(Cluster cluster) {
-        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        // The Lease of a killed process lasts 15 s. Other tests show the takeover.
         site = WorkloadEnvironment.start(cluster, Map.of("leader-election", "false"));
         leftovers = new Leftovers(site);
         site.homeAccount("1h");
@@ -115,7 +115,7 @@ class CrashTest {
         leftovers.awaitNone();
     }
 
-    /** Only the status, written before the first call, knows of the role then. */
+    /** At this time only the status, written before the first call, names the role. */
     @Test
     void roleOfAnUnfinishedCreationIsDeletedWithItsBinding() {
         loseAndHold(WorkloadEnvironment.TARGET, "CreateRole");
@@ -174,7 +174,7 @@ class CrashTest {
                 .orThrow();
     }
 
-    /** The call takes effect, its answer is lost, and its repetition is held back. */
+    /** The call takes effect, its answer is lost, and its repetition is delayed. */
     private static void loseAndHold(String account, String operation) {
         site.aws().clearCalls();
         site.aws().faults().on("iam", operation).account(account).delay(HELD);

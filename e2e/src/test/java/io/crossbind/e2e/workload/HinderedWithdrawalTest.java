@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Access ends although something is in the way: what the tenant holds, an account out of reach, a refusal for another reason. */
+/** Access ends despite an obstacle: objects held by the tenant, an account out of reach, a refusal for another reason. */
 @ExtendWith(ClusterExtension.class)
 class HinderedWithdrawalTest {
     private static final String OF_MANAGEMENT_ROLE = "operator";
@@ -110,7 +110,7 @@ class HinderedWithdrawalTest {
                 .orThrow();
     }
 
-    /** The operator restarts, cannot reach the target account, and still ends what it can end. */
+    /** The operator restarts, cannot reach the target account, and still revokes all other access. */
     @Test
     void anAccountOutOfReachKeepsNoRoleInTheOther() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
@@ -144,7 +144,10 @@ class HinderedWithdrawalTest {
                         request -> request.roleName(OF_MANAGEMENT_ROLE).policyDocument(document));
     }
 
-    /** The source role would be another now, which neither keeps the leaving binding in nor changes the role for the staying one. */
+    /**
+     * The source role would now have another path. Still, the leaving binding loses its permissions in the old role, and the other binding
+     * keeps this role.
+     */
     @Test
     void aHomeRoleThatWouldBeElsewhereIsNarrowedAllTheSame() {
         site.bind("stays", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
@@ -174,7 +177,7 @@ class HinderedWithdrawalTest {
                 StandardCharsets.UTF_8);
     }
 
-    /** The leaked session is that of the source role, which could have itself a new session of the target role. */
+    /** The leaked session belongs to the source role, which could otherwise get a new session of the target role. */
     @Test
     void aLeakedSourceSessionGetsNoNewSession() {
         site.bind("pods", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
@@ -251,7 +254,7 @@ class HinderedWithdrawalTest {
         site.awaitReason("task", "Expired");
     }
 
-    /** To retain a role is no way around the end of its time. */
+    /** A retained role does not outlive its expiry. */
     @Test
     void aRoleIsNotRetainedPastItsTime() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
@@ -272,7 +275,7 @@ class HinderedWithdrawalTest {
         return URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 
-    /** A user who may create roles in the operator account could otherwise take the place of a workload's role, by its name and tags. */
+    /** A user who may create roles in the operator account could otherwise replace a workload's role, with its name and tags. */
     @Test
     void aSourceRoleThatSomebodyElseMadeAgainIsNotLetIn() {
         site.bind("task", "data-prod", "{ecsTask: {}}");

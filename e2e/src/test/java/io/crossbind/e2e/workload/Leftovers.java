@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** The operator's objects in both accounts: none, once every binding is gone. */
+/** The operator's objects in both accounts: none after every binding is deleted. */
 final class Leftovers {
     private final WorkloadEnvironment site;
 
@@ -66,7 +66,7 @@ final class Leftovers {
                 .toList();
     }
 
-    /** Removes by hand what was retained, as the account's owner would. */
+    /** Removes retained objects by hand, as the account's owner would. */
     void remove() {
         for (Role role : roles()) {
             IamClient iam = site.iam(role.arn().split(":")[4]);

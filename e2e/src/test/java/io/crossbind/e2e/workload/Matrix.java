@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** The access of each workload's programs, and the denials of their neighbours: the page workload-matrix.md. */
 final class Matrix {
-    /** Set to true, the page is rewritten instead of being compared. */
+    /** If this property is true, the page is rewritten instead of being compared. */
     private static final String UPDATE = "docs.update";
 
     private static final Path PAGE = ProjectRoot.path("src/site/markdown/contribute/workload-matrix.md");
@@ -59,7 +59,7 @@ final class Matrix {
     /**
      * Begins a row.
      *
-     * @param number where it stands
+     * @param number the position of the row
      */
     Row row(int number, String workload, String handed) {
         Row row = new Row(workload, handed);
@@ -79,7 +79,9 @@ final class Matrix {
             this.handed = handed;
         }
 
-        /** The program is the role in data-prod, by the CLI and by the SDK for Java, and may do what the manifest says. */
+        /**
+         * Asserts that the program has the role in data-prod, with the CLI and with the SDK for Java, and the permissions in the manifest.
+         */
         void reaches(WorkloadProgram program, String roleArn) {
             String role = "assumed-role/" + roleArn.substring(roleArn.lastIndexOf('/') + 1);
             String session = "arn:aws:sts::" + WorkloadEnvironment.TARGET + ":" + role + "/";
@@ -98,7 +100,10 @@ final class Matrix {
             assertThat(result.out()).as(result.err()).contains(expected);
         }
 
-        /** The program is refused; what the CLI says of it contains this. The SDK for Java is asked for the first neighbour of a row. */
+        /**
+         * Asserts that the program is refused and the CLI's error contains this message. The SDK for Java is tested for the first neighbour
+         * of a row.
+         */
         void refuses(String neighbour, WorkloadProgram program, String message) {
             site.aws().clearCalls();
             AwsCli.Result cli = program.cli("sts", "get-caller-identity");
@@ -112,12 +117,12 @@ final class Matrix {
             note(neighbour, by);
         }
 
-        /** A refusal that no program lives to see. */
+        /** Adds a refusal to the row, also a refusal before any program starts. */
         void note(String neighbour, String by) {
             neighbours.add(neighbour + " | " + by);
         }
 
-        /** The STS call of the program that was refused; none if it did not come so far. */
+        /** The STS call refused for the program; empty if the program failed earlier. */
         private Optional<String> refusedCall() {
             return site.aws().calls().stream()
                     .filter(call -> call.service().equals("sts") && !call.succeeded())
@@ -142,7 +147,7 @@ final class Matrix {
         }
     }
 
-    /** Compares the page with what was seen. */
+    /** Compares the page with the results. */
     void page() {
         StringBuilder text = new StringBuilder(HEAD);
         rows.values().forEach(row -> text.append(row.text()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Pods that were made before their credentials were ready. No kubelet runs, so they stay Pending, which counts. */
+/** Pods created before their credentials were ready. No kubelet runs, so the pods stay Pending, which is enough for the count. */
 @ExtendWith(ClusterExtension.class)
 class PodsTest {
     private static final String NAMESPACE = "missed";
@@ -57,7 +57,7 @@ class PodsTest {
         assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
     }
 
-    /** Each pass over the binding asks IAM for the policy again. */
+    /** Each pass over the binding requests the policy from IAM again. */
     @Test
     void podsNeitherCostCallsNorHurryABindingThatWaits() {
         scene.bind(NAMESPACE, "waiting");
@@ -143,9 +143,8 @@ class PodsTest {
         String first = restartedAt("deployment/web");
         assertThat(events()).contains("Restarted Deployment/web").contains("Job/batch");
 
-        // The new pods lack the role too, since no webhook of EKS runs here: still they are not restarted again. The
-        // pass that counts a pod
-        // decides about restarts before it writes the count.
+        // The new pods also lack the role, because no webhook of EKS runs here. Still, they are not restarted again.
+        // The pass that counts a pod decides about restarts before it writes the count.
         String counted = status("rolled", "pods.total");
         world.operator().restart();
         pod("another", "rolled", "");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A service account's ConfigMap in the hands of people who may write ConfigMaps in the namespace. */
+/** A service account's ConfigMap, changed by people with write access to ConfigMaps in the namespace. */
 @ExtendWith(ClusterExtension.class)
 class ProfilesConfigMapTest {
     private static final String ACCOUNT = "profiles";
@@ -63,7 +63,7 @@ class ProfilesConfigMapTest {
         return site.world().get(WorkloadEnvironment.NAMESPACE, "configmap/crossbind-" + serviceAccount, jsonPath);
     }
 
-    /** The operator of this world serves no webhook. */
+    /** The operator of this environment serves no webhook. */
     @Test
     void aBindingNamesItsProfileAndSaysThatNothingInjectsIt() {
         chain("named", "profile");
@@ -155,7 +155,7 @@ class ProfilesConfigMapTest {
         site.unbind("frozen");
     }
 
-    /** Access is revoked all the same: a user who holds the ConfigMap does not hold the role. */
+    /** Access is revoked nevertheless: control of the ConfigMap does not keep the role. */
     @Test
     void whatIsInTheWayDoesNotKeepARole() {
         for (String labels : List.of("null", "{\"app.kubernetes.io/managed-by\": \"crossbind\"}")) {
@@ -176,7 +176,7 @@ class ProfilesConfigMapTest {
         }
     }
 
-    /** Garbage collection is deleting the ConfigMap of the first. */
+    /** Meanwhile, garbage collection deletes the ConfigMap of the first binding. */
     @Test
     void aBindingThatIsMadeAgainGetsItsConfigMap() {
         for (int round = 0; round < 3; round++) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Sessions that people and programs outside AWS get from STS in the sandbox. */
+/** Sessions of people and programs outside AWS, from STS in the sandbox. */
 final class Sessions {
     private Sessions() {}
 
@@ -22,12 +22,12 @@ final class Sessions {
                 .build();
     }
 
-    /** Of a role that trusts its account. */
+    /** A session of a role that trusts its account. */
     static AwsCredentialsProvider of(Sandbox aws, String role) {
         return assumed(aws, aws.administratorOf(role.split(":")[4]), role);
     }
 
-    /** Of a role that trusts its account, and then of the other. */
+    /** A session of the target, assumed from a session of a role that trusts its account. */
     static AwsCredentialsProvider chained(Sandbox aws, String role, String target) {
         return assumed(aws, of(aws, role), target);
     }

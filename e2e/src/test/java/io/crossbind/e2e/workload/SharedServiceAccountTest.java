@@ -24,14 +24,14 @@ import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** Several bindings on one service account: what they share is shared, and nothing that one of them does harms the others. */
+/** Several bindings on one service account: they share common objects, and no binding harms the others. */
 @ExtendWith(ClusterExtension.class)
 class SharedServiceAccountTest {
     private static WorkloadEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        // The Lease of a killed process lasts 15 s. Other tests show the takeover.
         site = WorkloadEnvironment.start(cluster, Map.of("leader-election", "false"));
         site.homeAccount("1h");
         IntStream.rangeClosed(1, 4).forEach(number -> site.targetAccount(account(number), accountId(number), "1h"));
@@ -50,7 +50,7 @@ class SharedServiceAccountTest {
         return "60000000000" + number;
     }
 
-    /** Binds a service account by role chaining in the account of that number. */
+    /** Binds a service account by role chaining in the account with the number. */
     private static void chain(String serviceAccount, int number) {
         site.bind(
                 serviceAccount + "-" + number,
@@ -107,7 +107,7 @@ class SharedServiceAccountTest {
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
     }
 
-    /** Garbage collection takes what a binding made with the last binding that uses it, not with the one that made it. */
+    /** Garbage collection deletes objects with the last binding that uses them, not with the binding that created them. */
     @Test
     void aServiceAccountOutlivesTheBindingThatMadeIt() {
         chain("made", 1);
@@ -124,7 +124,7 @@ class SharedServiceAccountTest {
                 .untilAsserted(() -> assertThat(serviceAccountUid("made")).isEmpty());
     }
 
-    /** Creates one more object of an owner that is deleted, and waits until garbage collection has deleted the object. */
+    /** Creates another object of a deleted owner, and waits until garbage collection has deleted the object. */
     private static void awaitCollection(String ownerUid) {
         site.world().apply("""
             apiVersion: v1
@@ -234,7 +234,7 @@ class SharedServiceAccountTest {
         }
     }
 
-    /** In addition to the roles: a foreign association is on the list, and costs no further call. */
+    /** These calls are in addition to the role reads. A foreign association is in the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {
@@ -287,7 +287,7 @@ class SharedServiceAccountTest {
                 .findFirst();
     }
 
-    /** Has the operator account read every other second for a while: repairs come within its interval. */
+    /** Runs the action while the operator account is read every other second, so that repairs come within the interval. */
     private static void oftenRead(Runnable action) {
         site.patchAccount("home", "{\"driftCheckInterval\":\"2s\"}");
         try {

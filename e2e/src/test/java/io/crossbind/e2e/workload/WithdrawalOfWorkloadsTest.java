@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Access ends when it should: by deletion, by time and by request. RevokedWorkloadsTest deletes each kind of workload, retains its roles and
- * tightens the limits, in process.
+ * Access ends at the right time: by deletion, by expiry and by request. RevokedWorkloadsTest deletes each kind of workload, retains its
+ * roles and tightens the limits, in process.
  */
 @ExtendWith(ClusterExtension.class)
 class WithdrawalOfWorkloadsTest {

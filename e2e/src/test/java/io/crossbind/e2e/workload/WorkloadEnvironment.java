@@ -26,10 +26,10 @@ final class WorkloadEnvironment implements AutoCloseable {
     static final String NAMESPACE = "analytics";
     static final String CLUSTER = "arn:aws:eks:" + REGION + ":" + HOME + ":cluster/prod";
     static final String BUCKET = "reports-data-prod";
-    /** Of the one object in it. */
+    /** The content of the only object in the bucket. */
     static final String CONTENT = "it is all there\n";
 
-    /** Of the management role in the examples. */
+    /** The external ID of the management role in the examples. */
     /** Every delivery, as a JSON list. */
     static final String DELIVERIES = "[\"WebIdentity\", \"RoleChaining\", \"PodIdentity\"]";
 
@@ -37,7 +37,7 @@ final class WorkloadEnvironment implements AutoCloseable {
 
     private static final Path EXAMPLES = ProjectRoot.path("operator/examples");
 
-    /** Where the pod has the token that the AWS config file names. */
+    /** The path in the pod of the token named in the AWS config file. */
     private static final String TOKEN_IN_POD = "/var/run/secrets/crossbind.io/serviceaccount/token";
 
     private final Cluster cluster;
@@ -50,7 +50,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         this.world = world;
     }
 
-    /** Starts the operator with these flags, and seeds both accounts with what their owners have made. */
+    /** Starts the operator with these flags, and seeds both accounts with their owners' objects. */
     static WorkloadEnvironment start(Cluster cluster, Map<String, String> flags) {
         Sandbox aws = Sandbox.start();
         Map<String, String> all = new HashMap<>(flags);
@@ -111,7 +111,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         world.kubectl().apply(EXAMPLES.resolve(name + ".yaml")).orThrow();
     }
 
-    /** Applies the accounts of the examples, and waits until both were read. */
+    /** Applies the accounts of the examples, and waits until the operator has read both. */
     void exampleAccounts() {
         world.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: analytics}\n");
         example("accounts");
@@ -119,12 +119,12 @@ final class WorkloadEnvironment implements AutoCloseable {
         world.awaitReason("default", "xaa/data-prod", "Observed");
     }
 
-    /** The operator account, for every workload, read as a whole at this interval. */
+    /** Applies the operator account for every workload, read as a whole at this interval. */
     void homeAccount(String driftCheckInterval) {
         account("home", HOME, "", driftCheckInterval);
     }
 
-    /** Another account like data-prod of the examples. Its owner makes the operator's role and the boundary first. */
+    /** Applies another account like data-prod of the examples. Its owner first creates the operator's role and the boundary. */
     void targetAccount(String name, String accountId, String driftCheckInterval) {
         String role = aws.createManagementRole(accountId, HOME, EXTERNAL_ID);
         if (world.account(accountId)
@@ -171,7 +171,7 @@ final class WorkloadEnvironment implements AutoCloseable {
              "actions": ["s3:*"], "resources": ["arn:aws:s3:::*"], "deletionPolicies": ["Delete", "Retain"]}""".formatted(deliveries);
     }
 
-    /** Allows these deliveries only, as a JSON list. A merge patch replaces the whole list of rules. */
+    /** Allows only these deliveries, as a JSON list. A merge patch replaces the whole list of rules. */
     void allowDeliveries(String account, String deliveries) {
         patchAccount(account, "{\"rules\":[" + rule(deliveries) + "]}");
     }
@@ -241,17 +241,20 @@ final class WorkloadEnvironment implements AutoCloseable {
         world.awaitReason(NAMESPACE, "xab/" + binding, reason);
     }
 
-    /** A field of a binding's status; empty if it is absent. */
+    /** A field of a binding's status; empty if the field is absent. */
     String status(String binding, String field) {
         return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** A role in the operator account, created by its administrator: trusted by this service, it may assume whatever trusts it. */
+    /**
+     * Creates a role in the operator account as its administrator. The principal may assume the role, and the role may assume any role that
+     * trusts it.
+     */
     String homeRole(String path, String name, String trustedPrincipal) {
         return role(HOME, path, name, trustedPrincipal);
     }
 
-    /** Does so in any account. */
+    /** Creates a role like {@link #homeRole} in any account. */
     String role(String account, String path, String name, String trustedPrincipal) {
         IamClient iam = iam(account);
         String arn = iam.createRole(request -> request.path(path)
@@ -271,7 +274,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         return "{\"Service\":\"" + name + "\"}";
     }
 
-    /** ARN of an account's managed policy by which its users may assume whatever trusts them. */
+    /** Creates a managed policy that allows users of the account to assume any role that trusts them. Returns the policy's ARN. */
     String mayAssume(String account) {
         return iam(account)
                 .createPolicy(request -> request.policyName("assume").policyDocument(MAY_ASSUME))
@@ -284,7 +287,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         return AwsCli.writeToken(cluster.token(namespace, serviceAccount, audience, Duration.ofHours(1)));
     }
 
-    /** As the webhook makes a pod: a config file, a profile, and a token where the file says. */
+    /** A pod's program after injection by the webhook: a config file, a profile, and a token at the path in the file. */
     WorkloadProgram chained(String config, String profile, Path token) {
         return WorkloadProgram.with(Map.of(
                         "AWS_REGION",
@@ -296,7 +299,7 @@ final class WorkloadEnvironment implements AutoCloseable {
                 .withConfig(config.replace(TOKEN_IN_POD, token.toString()), profile);
     }
 
-    /** A pod of this service account with what its ConfigMap says now. */
+    /** A pod of this service account with the current content of its ConfigMap. */
     WorkloadProgram chainedPod(String serviceAccount) {
         return chained(
                 config(serviceAccount),
@@ -309,7 +312,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         return ofConfigMap(serviceAccount, "{.data.config}");
     }
 
-    /** The profile that counts where a program asks for none. */
+    /** The profile of programs that choose none. */
     String defaultProfile(String serviceAccount) {
         return ofConfigMap(serviceAccount, "{.metadata.annotations.crossbind\\.io/default-profile}");
     }
@@ -328,7 +331,7 @@ final class WorkloadEnvironment implements AutoCloseable {
                 .orThrow();
     }
 
-    /** A token for the pod identity agent, of a pod that is made for it. */
+    /** A token for the pod identity agent, of a pod created for this token. */
     Path tokenOfPod(String namespace, String serviceAccount) {
         String name = "of-" + serviceAccount;
         world.apply("""

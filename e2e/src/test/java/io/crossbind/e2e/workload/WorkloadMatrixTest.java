@@ -33,7 +33,7 @@ class WorkloadMatrixTest {
     private static final String NOT_BY_WEB_IDENTITY = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
     private static final String NOT_ASSUMED = "is not authorized to perform: sts:AssumeRole";
 
-    /** Another cluster: its issuer is known to AWS, but no account has a provider for the issuer. */
+    /** Another cluster: AWS knows its issuer, but no account has a provider for the issuer. */
     private static final ClusterTokens STRANGER =
             ClusterTokens.of("https://oidc.eks.eu-west-1.amazonaws.com/id/STRANGER");
 
@@ -151,7 +151,7 @@ class WorkloadMatrixTest {
         return config.replaceAll("(?m)^external_id.*\n", "");
     }
 
-    /** A config file as people write it who bring keys of their own. */
+    /** A config file of people with their own keys. */
     private static String assuming(String profile, String role, String... lines) {
         return "[profile " + profile + "]\nrole_arn = " + role + "\ncredential_source = Environment\n"
                 + String.join("\n", lines) + "\n";
@@ -256,7 +256,7 @@ class WorkloadMatrixTest {
         return WorkloadProgram.with(site.aws().workloads().task(role, region, account));
     }
 
-    /** The program with the file that the status has, at the place that the example's comment says. */
+    /** The program with the config file from the status, at the path in the example's comment. */
     private static WorkloadProgram handed(String binding, WorkloadProgram program) {
         return program.withConfig(site.status(binding, "awsConfig"), binding);
     }
@@ -271,7 +271,7 @@ class WorkloadMatrixTest {
                 NOT_ASSUMED);
     }
 
-    /** A binding like the example, of a role that was there before. The examples' rules allow none of these roles. */
+    /** Applies a binding like the example with an existing role. The examples' rules allow none of these roles. */
     private static void existing(String name, String workload, String role) {
         String rule =
                 """
@@ -300,7 +300,7 @@ class WorkloadMatrixTest {
         site.awaitReason(name, "Ready");
     }
 
-    /** The role made for one service is none that another one gets. */
+    /** Another service cannot use the role created for one service. */
     private static void serviceIsRefused(Matrix.Row row, String source) {
         assertThatThrownBy(() -> site.aws().workloads().function(source, function(WorkloadEnvironment.HOME)))
                 .isInstanceOf(Workloads.Refused.class)
@@ -386,7 +386,7 @@ class WorkloadMatrixTest {
         row.refuses("instance profile", handed(binding, other), NOT_ASSUMED);
     }
 
-    /** An instance profile of the operator account with the role of that name. */
+    /** An instance profile of the operator account with this role. */
     private static String profileOf(String role) {
         IamClient iam = site.iam(WorkloadEnvironment.HOME);
         String arn = iam.createInstanceProfile(request -> request.instanceProfileName(role))
@@ -433,7 +433,7 @@ class WorkloadMatrixTest {
         }
     }
 
-    /** Keys of a user who may assume whatever trusts them. */
+    /** Keys of a user who may assume any role that trusts them. */
     private static AwsCredentialsProvider user(String account, String name) {
         String policy = "arn:aws:iam::" + account + ":policy/assume";
         boolean there = site.iam(account).listPolicies(request -> request.scope("Local")).policies().stream()

@@ -14,14 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workload's program, with all that it has when it starts.
+ * A workload's program with its environment.
  *
- * @param environment its variables
- * @param profile the profile that its code names; null leaves it to the variables
+ * @param environment the program's variables
+ * @param profile the profile named in the program's code; null if the variables choose the profile
  */
 record WorkloadProgram(
         Map<String, String> environment, @Nullable String profile) {
-    /** The code that a user types whose profile has an mfa_serial. */
+    /** The code typed by a user whose profile has an mfa_serial. */
     private static final String CODE = "123456";
 
     static WorkloadProgram with(Map<String, String> environment) {
@@ -56,14 +56,14 @@ record WorkloadProgram(
         return new AwsCli(environment).runTyping(CODE, all.toArray(String[]::new));
     }
 
-    /** A program with the SDK for Java that asks who it is. */
+    /** Runs a program with the SDK for Java that requests its caller identity. */
     AwsCli.Result java() {
         return profile == null
                 ? new JavaSdk(environment).callerIdentity()
                 : new JavaSdk(environment).callerIdentity(profile);
     }
 
-    /** Returns the program with the profile alone: the default chain would go on to whatever else there is. */
+    /** Runs the program with the profile alone. The default chain would continue with any other credentials. */
     AwsCli.Result javaByProfileAlone() {
         String counts = profile == null ? environment.get("AWS_PROFILE") : profile;
         return counts == null ? java() : new JavaSdk(environment).callerIdentity(counts);

@@ -35,7 +35,7 @@ public final class AwsView {
                 .arn();
     }
 
-    /** Names of the roles that the operator made: all under its path but its own. */
+    /** Names of the roles created by the operator: all roles under its path except its own. */
     public List<String> operatorsRoles() {
         return iam.listRolesPaginator(request -> request.pathPrefix("/crossbind/")).roles().stream()
                 .map(role -> role.roleName())

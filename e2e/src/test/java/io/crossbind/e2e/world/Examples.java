@@ -27,7 +27,7 @@ public final class Examples {
 
     private Examples() {}
 
-    /** All files with objects, the namespaces aside. */
+    /** All files with objects, except the namespaces. */
     public static List<Path> files() {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
@@ -39,7 +39,7 @@ public final class Examples {
         }
     }
 
-    /** The files with grants on resources that the sandbox does not serve. */
+    /** The files with grants on resources that the sandbox does not have. */
     public static List<Path> beyondS3() {
         return files().stream()
                 .filter(file -> GRANT_BEYOND_S3.matcher(text(file)).find())
@@ -63,7 +63,7 @@ public final class Examples {
         world.apply(texts(names));
     }
 
-    /** Deletes the namespaces of the examples and waits for it. */
+    /** Deletes the namespaces of the examples, and waits until they are gone. */
     public static void deleteNamespaces(OperatorEnvironment world) {
         world.kubectl()
                 .run("delete", "-f", FOLDER.resolve(NAMESPACES).toString(), "--ignore-not-found", "--timeout=60s")

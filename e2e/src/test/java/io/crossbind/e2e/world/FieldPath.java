@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A JSONPath of kubectl that names one field, such as <code>{.metadata.annotations.crossbind\.io/default-profile}</code>. The client reads such a
- * field without the time that a kubectl process takes to start.
+ * A JSONPath of kubectl that names one field, such as <code>{.metadata.annotations.crossbind\.io/default-profile}</code>. The client reads
+ * such a field without the start time of a kubectl process.
  *
  * @param names of the fields from the object to its field
  */
@@ -18,7 +18,7 @@ record FieldPath(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** Returns the path; empty for a JSONPath that does more than to name a field. */
+    /** Returns the path; empty for a JSONPath that does not only name a field. */
     static Optional<FieldPath> of(String jsonPath) {
         var matcher = FIELD.matcher(jsonPath);
         return matcher.matches()
@@ -29,7 +29,7 @@ record FieldPath(List<String> names) {
                 : Optional.empty();
     }
 
-    /** Returns the field as kubectl prints it: a text without quotes, anything else as JSON, an absent field as nothing. */
+    /** Returns the field in the format of kubectl: a text without quotes, an absent field as an empty string, any other value as JSON. */
     String in(JsonNode object) {
         JsonNode found = object;
         for (String name : names) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The operator between a cluster and the sandbox, with accounts and bindings that are all alike but for their names. */
+/** The operator between a cluster and the sandbox, with accounts and bindings that differ only in their names. */
 public final class FleetEnvironment implements AutoCloseable {
     public static final String MANAGED_POLICY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
     public static final String EXTERNAL_ID = "external-id-of-the-scene";
@@ -29,7 +29,7 @@ public final class FleetEnvironment implements AutoCloseable {
         return start(cluster, flags, Map.of());
     }
 
-    /** Starts it with these variables over those that the stand-in gives the operator. */
+    /** Starts the environment. These variables override the variables from the stand-in. */
     public static FleetEnvironment start(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
         Sandbox aws = Sandbox.start();
         try {
@@ -51,14 +51,17 @@ public final class FleetEnvironment implements AutoCloseable {
         return world;
     }
 
-    /** Creates an account with its management role, and the namespace of the same name that may use it, and waits until it was read. */
+    /**
+     * Creates an account with its management role, and the admitted namespace with the account's name. Waits until the operator has read
+     * the account.
+     */
     public void account(String name, String accountId, String driftCheckInterval) {
         String role = aws.createManagementRole(accountId, OperatorEnvironment.HOME, EXTERNAL_ID);
         world.apply(account(name, accountId, driftCheckInterval, role));
         world.awaitReason("default", "xaa/" + name, "Observed");
     }
 
-    /** A manifest of an AwsAccount and of the namespace of the same name. The boundary is made in AWS. */
+    /** Creates the boundary in AWS. Returns a manifest of an AwsAccount and of the namespace with the account's name. */
     public String account(String name, String accountId, String driftCheckInterval, String managementRoleArn) {
         return """
             apiVersion: v1
@@ -80,7 +83,7 @@ public final class FleetEnvironment implements AutoCloseable {
                 name, accountId, managementRoleArn, EXTERNAL_ID, boundary(accountId), driftCheckInterval, rule(name));
     }
 
-    /** The JSON of a rule that allows the bindings of a namespace what {@link #binding(String, String)} asks for. */
+    /** The JSON of a rule that allows the bindings of a namespace the permissions in {@link #binding(String, String)}. */
     public static String rule(String namespace) {
         return """
             {"name": "all", "namespaces": {"names": ["%s"]}, "managedPolicyArns": ["arn:aws:iam::aws:policy/*"],\
@@ -95,12 +98,12 @@ public final class FleetEnvironment implements AutoCloseable {
                 .orElseGet(() -> account.createPolicy("crossbind-boundary"));
     }
 
-    /** A manifest of a binding in the account's namespace, with one inline and one managed policy and a service account of its own. */
+    /** A manifest of a binding in the account's namespace, with one inline and one managed policy and its own service account. */
     public static String binding(String account, String name) {
         return binding(account, name, "s3:GetObject");
     }
 
-    /** Returns the manifest with this action in its one statement. */
+    /** Returns the manifest with this action in its only statement. */
     public static String binding(String account, String name, String action) {
         return """
             ---
@@ -130,7 +133,7 @@ public final class FleetEnvironment implements AutoCloseable {
                 .orThrow();
     }
 
-    /** Deletes an account with its bindings, and waits until all of it is gone. */
+    /** Deletes an account with its bindings, and waits until all objects are gone. */
     public void remove(String account) {
         world.kubectl()
                 .run("delete", "xab", "--all", "-n", account, "--timeout=60s")
@@ -138,7 +141,7 @@ public final class FleetEnvironment implements AutoCloseable {
         world.kubectl().run("delete", "xaa", account, "--timeout=60s").orThrow();
     }
 
-    /** The operator's own calls in an account, oldest first; those of the tests' administrators are left out. */
+    /** The operator's own calls in an account, oldest first, without the calls of the tests' administrators. */
     public List<Call> calls(String accountId) {
         return aws.calls().stream()
                 .filter(call -> call.account().equals(accountId))
@@ -151,21 +154,21 @@ public final class FleetEnvironment implements AutoCloseable {
         return calls(accountId).stream().map(Call::operation).toList();
     }
 
-    /** The operator's calls in an account that change something there, or tried to. */
+    /** The operator's calls in an account that change something, or tried to. */
     public List<String> writes(String accountId) {
         return operations(accountId).stream()
                 .filter(operation -> READS.stream().noneMatch(operation::startsWith))
                 .toList();
     }
 
-    /** How often each operation was called. */
+    /** The number of calls of each operation. */
     public Map<String, Long> counts() {
         return aws.calls().stream()
                 .filter(call -> call.principal().contains(":assumed-role/"))
                 .collect(Collectors.groupingBy(Call::operation, Collectors.counting()));
     }
 
-    /** Waits until the operator has made so many such calls in an account. */
+    /** Waits until the operator has made at least this number of calls of the operation in an account. */
     public void awaitCalls(String accountId, String operation, int count) {
         await(count + " calls of " + operation)
                 .atMost(OperatorEnvironment.SOON)

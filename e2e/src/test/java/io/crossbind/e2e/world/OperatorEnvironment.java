@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 
-/** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings, shares and accounts. */
+/** The operator as shipped, between a real cluster and one stand-in. {@link #close} removes all bindings, shares and accounts. */
 public final class OperatorEnvironment implements AutoCloseable {
     public static final String HOME = "111111111111";
 
-    /** How long an action of the operator may take. */
+    /** The time limit for an action of the operator. */
     public static final Duration SOON = Duration.ofSeconds(60);
 
     private static final ResourceDefinitionContext BINDINGS = kind("CrossAccountBinding", true);
     private static final ResourceDefinitionContext ACCOUNTS = kind("AwsAccount", false);
     private static final ResourceDefinitionContext SHARES = kind("ResourceShare", false);
 
-    /** The kinds by the names that kubectl takes for one. */
+    /** The kinds, by the names in kubectl. */
     private static final Map<String, ResourceDefinitionContext> KINDS = Map.of(
             "xab", BINDINGS,
             "crossaccountbinding", BINDINGS,
@@ -82,7 +82,7 @@ public final class OperatorEnvironment implements AutoCloseable {
         return start(cluster, aws, flags, Map.of());
     }
 
-    /** Returns the world with these variables over those that the stand-in gives the operator. */
+    /** Starts the environment. These variables override the variables from the stand-in. */
     public static OperatorEnvironment start(
             Cluster cluster, AwsStandIn aws, Map<String, String> flags, Map<String, String> environment) {
         aws.reset();
@@ -124,10 +124,7 @@ public final class OperatorEnvironment implements AutoCloseable {
         kubectl.apply(manifest).orThrow();
     }
 
-    /**
-     * Waits until a binding or account, such as {@code xab/reports}, has this reason in its Ready condition, and the condition is of the object's present
-     * generation.
-     */
+    /** Waits until a binding or account, such as {@code xab/reports}, has this reason in its Ready condition for its latest generation. */
     public void awaitReason(String namespace, String object, String reason) {
         await(object + " in " + namespace + " has reason " + reason)
                 .atMost(SOON)
@@ -169,7 +166,7 @@ public final class OperatorEnvironment implements AutoCloseable {
                 : "";
     }
 
-    /** Reads an object such as {@code xab/reports} through the client, without the time that a kubectl process takes to start. */
+    /** Reads an object such as {@code xab/reports} through the client, without the start time of a kubectl process. */
     private Optional<GenericKubernetesResource> read(String namespace, String object) {
         String[] kindAndName = object.split("/", 2);
         ResourceDefinitionContext kind = KINDS.get(kindAndName[0]);
@@ -197,7 +194,7 @@ public final class OperatorEnvironment implements AutoCloseable {
                 .orThrow();
     }
 
-    /** Asserts something again and again, until the operator has read this AwsAccount so many times more. */
+    /** Repeats an assertion until the operator has read this AwsAccount this number of times more. */
     public void holdsUntilRead(String account, int times, ThrowingRunnable assertion) {
         Set<String> reads = new HashSet<>();
         reads.add(lastRead(account));
@@ -218,7 +215,7 @@ public final class OperatorEnvironment implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("AwsAccount " + account + " does not exist"));
     }
 
-    /** Throws what the assertion throws, so that a false one fails at once. */
+    /** Throws the assertion's exception, so that a false assertion fails immediately. */
     private static void runAssertion(ThrowingRunnable assertion) throws Exception {
         try {
             assertion.run();
@@ -237,14 +234,14 @@ public final class OperatorEnvironment implements AutoCloseable {
                 .until(() -> read(namespace, object).isEmpty());
     }
 
-    /** Takes the status out of an object, as a restore from a backup does. */
+    /** Removes the status of an object, as a restore from a backup does. */
     public void loseStatus(String namespace, String object) {
         kubectl.run("patch", object, "-n", namespace, "--subresource=status", "--type=merge", "-p", "{\"status\":null}")
                 .orThrow();
     }
 
     /**
-     * Deletes everything as a user would. A deletion that does not end in time is a fault of the operator, so it fails the test.
+     * Deletes all objects as a user would. A deletion that does not end in time is a fault of the operator, so it fails the test.
      *
      * @throws org.awaitility.core.ConditionTimeoutException if an object stays
      */
@@ -268,7 +265,7 @@ public final class OperatorEnvironment implements AutoCloseable {
                         .isEmpty());
     }
 
-    /** Begins to delete a namespace with all that it holds. The next world begins when the namespace is gone, which takes seconds. */
+    /** Begins to delete a namespace with its content. The next environment begins when the namespace is gone, which takes seconds. */
     public void deleteNamespace(String name) {
         cluster.admin().namespaces().withName(name).delete();
     }

@@ -1,4 +1,4 @@
-/** A cluster, an AWS and the packaged operator between them, and what tests ask of the three. */
+/** A cluster, an AWS and the packaged operator between them, with methods for tests. */
 @NullMarked
 package io.crossbind.e2e.world;
 
