@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The packaged operator, {@code java -jar target/crossbind.jar}, in a separate process with only the given environment. The operator
- * listens on loopback. It can be stopped, killed and started again.
+ * listens on loopback. Tests can stop, kill and restart the operator.
  */
 public final class OperatorProcess implements AutoCloseable {
 
@@ -99,7 +99,7 @@ public final class OperatorProcess implements AutoCloseable {
         }
 
         /**
-         * Starts the operator and waits until it is ready.
+         * Starts the operator and waits for its readiness.
          *
          * @throws IllegalStateException with the end of the log, if the operator ends or is not ready in time
          */
@@ -114,7 +114,7 @@ public final class OperatorProcess implements AutoCloseable {
             }
         }
 
-        /** Starts the operator and returns immediately, for tests of an operator that is unready or refuses to start. */
+        /** Starts the operator and returns immediately, for tests of an unready operator or a refused start. */
         public OperatorProcess startWithoutWaiting() {
             if (!Files.exists(jar)) {
                 throw new IllegalStateException(jar + " is missing: run `make build` first.");
@@ -218,7 +218,7 @@ public final class OperatorProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Suspends the operator (SIGSTOP). After it is resumed, the operator notices only that time has passed. */
+    /** Suspends the operator (SIGSTOP). After the resumption, the operator notices only the passed time. */
     public void suspend() {
         process.signal("STOP");
     }
@@ -228,7 +228,7 @@ public final class OperatorProcess implements AutoCloseable {
         process.signal("CONT");
     }
 
-    /** Stops the operator if it runs, starts it again with the same flags and port, and waits until it is ready. */
+    /** Stops a running operator, starts the operator again with the same flags and port, and waits for its readiness. */
     public void restart() {
         stop();
         process = launch();

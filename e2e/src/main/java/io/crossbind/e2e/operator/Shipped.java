@@ -33,7 +33,7 @@ final class Shipped {
                 .toList();
     }
 
-    /** The environment variables that the image sets. */
+    /** The environment variables set by the image. */
     static Map<String, String> environment() {
         return VARIABLE.matcher(first(ENVIRONMENT, "pom.xml"))
                 .results()

@@ -84,7 +84,7 @@ class OperatorCallsTest {
             DeleteOpenIDConnectProvider again | 404 NoSuchEntity
             """);
 
-    /** Answers of moto that differ from IAM's. For an unknown operation moto returns an HTML page, so the error has no code. */
+    /** moto's differences from IAM. For an unknown operation moto returns an HTML page, so the error has no code. */
     private static final Map<String, String> MOTO = answers("""
             CreateRole in capitals | ok
             GetAccountAuthorizationDetails MaxItems=1 is truncated | false
@@ -96,7 +96,7 @@ class OperatorCallsTest {
             DeleteOpenIDConnectProvider again | ok
             """);
 
-    /** Answers of ministack that differ from IAM's. */
+    /** ministack's differences from IAM. */
     private static final Map<String, String> MINISTACK = answers("""
             CreateRole in capitals | ok
             AttachRolePolicy of no policy | ok

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Tests each declared capability, and each capability not declared, of the stand-ins. */
+/** Tests that each stand-in has its declared capabilities, and lacks the others. */
 class StandInCapabilitiesTest {
 
     private static final String HOME = "111111111111";

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** An applied binding takes effect in AWS and in the cluster, and reports this. */
+/** An applied binding takes effect in AWS and in the cluster, and its status reports success. */
 interface FirstBindingContract {
     @ContractTest
     @StandInSpecific("the encoding of documents, tags and boundaries")

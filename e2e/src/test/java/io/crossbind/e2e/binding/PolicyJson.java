@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Policy documents, parsed into a form in which documents with the same meaning are equal. */
+/** Policy documents, parsed into a form in which documents with different notations of the same content are equal. */
 final class PolicyJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 

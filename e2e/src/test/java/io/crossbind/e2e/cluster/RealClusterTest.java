@@ -40,7 +40,7 @@ class RealClusterTest {
         kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "-f", crds)
                 .orThrow();
 
-        // The API server accepts a schema that is not structural, and then reports it in a condition.
+        // The API server accepts a non-structural schema, and then reports it in a condition.
         assertThat(kubectl.run(
                                 "get",
                                 "-f",

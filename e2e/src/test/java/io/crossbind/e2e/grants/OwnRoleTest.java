@@ -103,7 +103,7 @@ class OwnRoleTest {
         }
     }
 
-    /** The pod has the granted access and no other. Other pods have no access. Everything is removed with the binding. */
+    /** The pod has the granted access and no other. Pods of other service accounts have no access. Everything is removed with the binding. */
     @Test
     void podsReachTheBucketByTheirRoleAtHome() {
         bind("pods", "serviceAccount: {name: pods, create: true}", ONLY_IN);

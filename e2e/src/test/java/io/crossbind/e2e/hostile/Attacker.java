@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A tenant with a namespace that no AwsAccount admits. The tenant writes everything that the API server accepts. */
+/** A tenant whose namespace no AwsAccount admits. The tenant writes any object accepted by the API server. */
 final class Attacker {
     private static final int AT_A_TIME = 6;
 
@@ -80,7 +80,7 @@ final class Attacker {
                         .build());
     }
 
-    /** Bindings with metadata that no schema limits. */
+    /** Bindings with large metadata, which no schema limits. */
     void largeBindings(int count, int bytes) {
         Map<String, String> labels = IntStream.range(0, bytes / 180)
                 .boxed()

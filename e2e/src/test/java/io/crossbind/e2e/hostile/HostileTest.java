@@ -82,7 +82,7 @@ class HostileTest {
         anotherTenantIsServed("small");
     }
 
-    /** Tests both the operator that saw the load arrive, and an operator that starts with the load. */
+    /** Tests the operator both after the arrival of the load and after a restart with the load. */
     private static void anotherTenantIsServed(String name) {
         becomesReady(name + "-running");
         scene.world().operator().restart();

@@ -1,4 +1,4 @@
-/** Attacks on the memory of the operator by a tenant that no account admits. {@code make hostile} runs the tests. */
+/** Attacks on the memory of the operator by a tenant without admission to any account. {@code make hostile} runs the tests. */
 @NullMarked
 package io.crossbind.e2e.hostile;
 

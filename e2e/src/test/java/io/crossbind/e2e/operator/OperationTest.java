@@ -273,7 +273,7 @@ class OperationTest {
         }
     }
 
-    /** A harmless process next to the process of this class, which leads. This process has no AWS credentials. */
+    /** A harmless process next to the leading process of this class. The second process has no AWS credentials. */
     private static OperatorProcess.Builder another() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(Map.of("AWS_REGION", "eu-west-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:1"));

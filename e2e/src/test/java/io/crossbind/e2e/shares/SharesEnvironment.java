@@ -171,7 +171,7 @@ final class SharesEnvironment implements AutoCloseable {
                 .toList();
     }
 
-    /** The calls that change something, or tried to. */
+    /** The operator's writes, including failed writes. */
     List<String> writes() {
         return calls().stream()
                 .map(Call::operation)

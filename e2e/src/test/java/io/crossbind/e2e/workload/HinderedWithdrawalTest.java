@@ -232,7 +232,7 @@ class HinderedWithdrawalTest {
         assertThatThrownBy(() -> assume(session, binding)).hasMessageContaining("sts:AssumeRole");
     }
 
-    /** A role that cannot be deleted yet is blocked. */
+    /** If a role cannot be deleted yet, the role is blocked. */
     @Test
     void aRoleThatCannotBeDeletedIsShut() {
         site.bind("task", "data-prod", "{ecsTask: {}}");

@@ -67,7 +67,7 @@ class SharedServiceAccountTest {
         return site.iam(WorkloadEnvironment.HOME);
     }
 
-    /** Names of the operator account's roles that the operator created. */
+    /** Names of the roles created by the operator in the operator account. */
     private static List<String> homeRolesOf(String serviceAccount) {
         return site.world().account(WorkloadEnvironment.HOME).operatorsRoles().stream()
                 .filter(name -> name.startsWith("analytics-" + serviceAccount + "-"))

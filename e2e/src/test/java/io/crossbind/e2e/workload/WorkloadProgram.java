@@ -56,7 +56,7 @@ record WorkloadProgram(
         return new AwsCli(environment).runTyping(CODE, all.toArray(String[]::new));
     }
 
-    /** Runs a program with the SDK for Java that requests its caller identity. */
+    /** Requests the caller identity with the SDK for Java. */
     AwsCli.Result java() {
         return profile == null
                 ? new JavaSdk(environment).callerIdentity()

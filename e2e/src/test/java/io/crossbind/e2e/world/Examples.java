@@ -39,7 +39,7 @@ public final class Examples {
         }
     }
 
-    /** The files with grants on resources that the sandbox does not have. */
+    /** The files with grants on resources missing in the sandbox. */
     public static List<Path> beyondS3() {
         return files().stream()
                 .filter(file -> GRANT_BEYOND_S3.matcher(text(file)).find())

@@ -154,7 +154,7 @@ public final class FleetEnvironment implements AutoCloseable {
         return calls(accountId).stream().map(Call::operation).toList();
     }
 
-    /** The operator's calls in an account that change something, or tried to. */
+    /** The operator's writes in an account, including failed writes. */
     public List<String> writes(String accountId) {
         return operations(accountId).stream()
                 .filter(operation -> READS.stream().noneMatch(operation::startsWith))
