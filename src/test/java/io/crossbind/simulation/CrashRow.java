@@ -33,10 +33,6 @@ enum CrashRow {
             Spec.of(Spec.ROLE, Spec.BOTH),
             Spec.of(Spec.ROLE, Spec.REPORTS)),
     DIRECT_GRANTS("ecsTask: {accountRef: {name: home}}", Spec.of("", Spec.ARCHIVE), Spec.of("", Spec.BOTH)),
-    DIRECT_GRANTS_OF_PODS(
-            "serviceAccount: {name: app, create: true, delivery: PodIdentity}",
-            Spec.of("", Spec.BOTH),
-            Spec.of("", Spec.REPORTS)),
     DIRECT_GRANTS_BY_WEB_IDENTITY(
             "serviceAccount: {name: app, create: true, delivery: WebIdentity}",
             Spec.of("", Spec.ARCHIVE),
