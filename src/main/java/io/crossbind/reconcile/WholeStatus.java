@@ -1,32 +1,36 @@
 package io.crossbind.reconcile;
 
 import io.crossbind.reconcile.port.ObjectWriter;
-import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes a status as a whole. Server-side apply keeps the fields that another field manager wrote. A tenant who may write statuses could so leave a
- * role or a resource in the status that the binding never had.
+ * Writes the statuses of a kind as a whole. Server-side apply keeps the fields that another field manager wrote. A tenant with the right to write
+ * statuses could so leave a role or a resource in the status that the binding never had.
+ *
+ * @param getter returns the status of an object
+ * @param setter replaces the status of an object
  */
-public final class WholeStatus {
-    private WholeStatus() {}
+public record WholeStatus<P extends HasMetadata, S>(Function<P, S> getter, BiConsumer<P, S> setter) {
 
     /**
-     * Applies the fields, and then replaces the status if the API server answers with others.
+     * Applies the fields, and then replaces the status if the API server answers with other fields.
      *
-     * @param fields an object with name, UID and the status fields that the field manager owns
-     * @param wanted returns the whole status, given the answered one
+     * @param fields an object with name, UID and the status fields owned by the field manager
+     * @param whole returns the whole status, given the answered status
      * @return the object as the API server answered it
      * @throws io.crossbind.reconcile.port.ClusterFailure if the API server refuses
      */
-    public static <S, P extends CustomResource<?, S>> P write(
-            ObjectWriter<P> writer, P fields, UnaryOperator<S> wanted) {
+    public P write(ObjectWriter<P> writer, P fields, UnaryOperator<S> whole) {
         P applied = writer.applyStatus(fields);
-        S whole = wanted.apply(applied.getStatus());
-        if (whole.equals(applied.getStatus())) {
+        S answered = getter.apply(applied);
+        S wanted = whole.apply(answered);
+        if (wanted.equals(answered)) {
             return applied;
         }
-        applied.setStatus(whole);
+        setter.accept(applied, wanted);
         return writer.replaceStatus(applied);
     }
 }

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * an Event.
  */
 public final class AccountStatusWriter {
+    private static final WholeStatus<AwsAccount, AwsAccountStatus> STATUS =
+            new WholeStatus<>(object -> object.getStatus(), (object, status) -> object.setStatus(status));
+
     private final AccountsView view;
     private final AccountStatuses statuses;
     private final AccountStates states;
@@ -55,7 +58,7 @@ public final class AccountStatusWriter {
             AwsAccount fresh = new AwsAccount();
             fresh.setMetadata(ObjectWriter.identityOf(account).build());
             fresh.setStatus(after);
-            AwsAccount written = WholeStatus.write(writer, fresh, _ -> after);
+            AwsAccount written = STATUS.write(writer, fresh, _ -> after);
             readyEvents.publish(
                     account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
             if (ConcurrentEdit.isDetected(account, written)) {

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * writes the record.
  */
 public final class BindingRecorder {
+    private static final WholeStatus<CrossAccountBinding, CrossAccountBindingStatus> STATUS =
+            new WholeStatus<>(object -> object.getStatus(), (object, status) -> object.setStatus(status));
+
     private final AccessRecorder access;
     private final BindingStatuses statuses;
     private final ReadyEvents readyEvents;
@@ -90,7 +93,7 @@ public final class BindingRecorder {
             return statuses.untilStalled(after);
         }
         binding.setStatus(after);
-        CrossAccountBinding written = WholeStatus.write(
+        CrossAccountBinding written = STATUS.write(
                 writer, withStatusOnly(binding, withoutPods(after)), answered -> after.with(answered.pods()));
         readyEvents.publish(
                 binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());

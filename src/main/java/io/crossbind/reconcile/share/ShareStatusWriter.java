@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Writes the status of a ResourceShare if the status changed, and an Event if the reason changed. */
 public final class ShareStatusWriter {
+    private static final WholeStatus<ResourceShare, ResourceShareStatus> STATUS =
+            new WholeStatus<>(object -> object.getStatus(), (object, status) -> object.setStatus(status));
+
     private final ShareStatuses statuses;
     private final Events events;
     private final ReadyEvents readyEvents;
@@ -43,7 +46,7 @@ public final class ShareStatusWriter {
         ResourceShare fresh = new ResourceShare();
         fresh.setMetadata(ObjectWriter.identityOf(share).build());
         fresh.setStatus(after);
-        ResourceShare written = WholeStatus.write(writer, fresh, _ -> after);
+        ResourceShare written = STATUS.write(writer, fresh, _ -> after);
         readyEvents.publish(
                 share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
