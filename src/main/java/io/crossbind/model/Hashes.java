@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Hashes of several texts. The hash depends on the boundaries between the texts. */
+/** Hashes of several texts. The texts have no line breaks, except a single text, so the hash depends on the boundaries between the texts. */
 public final class Hashes {
     private Hashes() {}
 

@@ -85,6 +85,7 @@ class PlainEnglishTest {
     @ValueSource(
             strings = {
                 "src/main",
+                "src/kit",
                 "e2e/src",
                 "src/site/markdown",
                 "operator",

@@ -112,7 +112,7 @@ final class ManagementPolicy {
         statement("Allow", actions, "arn:aws:s3:::*", none -> {});
     }
 
-    /** The operator's shares carry its tags. Shares without these tags belong to somebody else. */
+    /** The operator's shares carry its tags. Shares without these tags belong to another owner. */
     private void shares() {
         List<String> reads = List.of(
                 "ram:GetResourceShares",

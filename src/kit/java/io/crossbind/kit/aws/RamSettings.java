@@ -30,7 +30,7 @@ public final class RamSettings {
         invitationLifetime = time;
     }
 
-    /** Makes associations of this resource or principal end as FAILED, with this message. An empty message ends the failure. */
+    /** Lets associations of this resource or principal end as FAILED, with this message. An empty message ends the failure. */
     public void fails(String entity, String message) {
         set(failures, entity, message);
     }

@@ -93,7 +93,7 @@ public final class Kind<T extends HasMetadata> {
                         RecordStatus.merge());
     }
 
-    /** Adds the content of the objects besides metadata, status and data. The content is one field for server-side apply. */
+    /** Adds the content of the objects other than metadata, status and data. The content is one field for server-side apply. */
     public <V> Kind<T> withContent(Part<T, V> part) {
         return new Kind<>(type, fresh, counted, part, data, status);
     }

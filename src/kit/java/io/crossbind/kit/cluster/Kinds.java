@@ -70,7 +70,7 @@ public final class Kinds {
         return applied;
     }
 
-    /** The content of a service account besides metadata. */
+    /** The content of a service account without its metadata. */
     private record Secrets(
             @Nullable Boolean automount, List<LocalObjectReference> pullSecrets, List<ObjectReference> secrets) {
         Secrets copy() {

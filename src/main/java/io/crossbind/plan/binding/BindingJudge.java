@@ -194,7 +194,8 @@ public final class BindingJudge {
             refs.add(new Ref.Role(Side.SOURCE));
         }
         if (refs.isEmpty() && plan.createsRole()) {
-            // A policy contains the unique ID of the deleted role, so the policy does not grant access to the re-created role.
+            // A policy contains the unique ID of the deleted role, so the policy does not grant access to the
+            // re-created role.
             observed.policies().forEach((resource, policy) -> {
                 if (policy instanceof PolicyObservation.Known(var document, boolean isFresh)
                         && !isFresh

@@ -72,7 +72,7 @@ public final class PlanExecutor {
         return cluster.changesFor(context.binding(), context::ownersOfConfigMap);
     }
 
-    /** Executes the phases of a plan up to the first failed phase. */
+    /** Executes the phases of a plan up to the first failed phase, and the phase of the own grants after a failure too. */
     ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
         return PassTrace.step(Step.EXECUTE, () -> executed(context, accounts, plan));
     }
@@ -87,7 +87,7 @@ public final class PlanExecutor {
         return publish(context, all);
     }
 
-    /** Executes all phases of a plan that only removes access. */
+    /** Executes a plan that only removes access. {@link OnFailure} of a phase decides whether the phase begins after a failure. */
     ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
         return PassTrace.step(Step.EXECUTE, () -> publish(context, execute(context, accounts, plan.phases())));
     }

@@ -234,7 +234,7 @@ class SharedServiceAccountTest {
         }
     }
 
-    /** These calls are in addition to the role reads. A foreign association is in the list, and costs no further call. */
+    /** An interval has these calls in addition to the role reads. A foreign association is in the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {
