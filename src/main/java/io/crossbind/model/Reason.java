@@ -51,7 +51,7 @@ public enum Reason {
     QUOTA_NEARLY_USED(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
-            "90% of the account's role quota is used.",
+            "At least 90% of the account's role quota is used.",
             "Request a higher quota 'Roles per account', or delete unused roles."),
 
     INJECTED(
@@ -121,7 +121,7 @@ public enum Reason {
             Responsible.PLATFORM_ADMIN,
             "No rule that admits the namespace lists the kind of workload in workloads. A rule of the target account"
                     + " and a rule of the account where the workload runs must list the kind.",
-            "Add the kind to workloads of a rule of that AwsAccount."),
+            "Add the kind to workloads of a rule of the AwsAccount that the message names."),
     USE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
@@ -147,7 +147,8 @@ public enum Reason {
     TOO_MANY_BINDINGS(
             SLOW_RETRY,
             Responsible.PLATFORM_ADMIN,
-            "The namespace has more bindings to the account than maxBindings of the rule allows. The oldest are admitted.",
+            "The namespace has more bindings to the account than maxBindings of the rule allows. The rule"
+                    + " admits the oldest bindings.",
             "Delete bindings of the namespace that are not needed, or raise maxBindings of the rule of the AwsAccount."),
     EXPIRY_REQUIRED(
             EVENT,
@@ -234,8 +235,8 @@ public enum Reason {
     EXTERNAL_ID_UNEXPECTED(
             SLOW_RETRY,
             Responsible.NOBODY,
-            "EKS sends an external ID for the association that differs from the documented one, so the trust"
-                    + " policy does not match.",
+            "The external ID that EKS sends for the association differs from the external ID in the documentation of EKS,"
+                    + " so the trust policy does not match.",
             "Report the problem to the crossbind project; delivery RoleChaining works without EKS."),
     CONFIG_MAP_CONFLICT(
             SLOW_RETRY,
@@ -479,9 +480,9 @@ public enum Reason {
     RESOURCE_POLICY_PUBLIC(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
-            "A statement of the resource's policy that crossbind does not own allows everyone, and AWS refuses to"
-                    + " write such a statement again: S3 because of Block Public Access, Secrets Manager because the operator asks"
-                    + " for the same check.",
+            "The resource's policy has a statement that crossbind does not own and that allows everyone, and AWS rejects"
+                    + " each write of this policy. S3 rejects the write because of Block Public Access. Secrets Manager"
+                    + " rejects the write because the operator requests a check for public access.",
             "Remove the statement that the message names, or restrict its principal."),
     KEY_NOT_USABLE(
             SLOW_RETRY,
@@ -503,8 +504,8 @@ public enum Reason {
     ACCOUNT_ABANDONED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The AwsAccount is abandoned by its spec.abandon: the operator no longer calls AWS for it, and"
-                    + " everything that it created there remains.",
+            "The AwsAccount is abandoned by its spec.abandon: the operator no longer calls AWS for the account, and"
+                    + " everything that the operator created there remains.",
             "Delete the object, or remove spec.abandon if the account is accessible again."),
     DUPLICATE_ACCOUNT(
             SLOW_RETRY,

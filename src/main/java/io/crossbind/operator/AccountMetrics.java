@@ -42,7 +42,7 @@ final class AccountMetrics {
                         ages)
                 .gauge(
                         "crossbind_orphans",
-                        "Roles of this cluster without a binding, and resources with statements of such a binding.",
+                        "Roles of this cluster without a binding, and resources with statements of a binding that no longer exists.",
                         orphans)
                 .counter(
                         "crossbind_drift_repaired",
@@ -65,7 +65,7 @@ final class AccountMetrics {
         }
         families.gauge(
                         "crossbind_quota_used",
-                        "Used part of an IAM quota of the account. Roles of other tools count too.",
+                        "Number of objects that count towards an IAM quota of the account, including the roles of other tools.",
                         used)
                 .gauge("crossbind_quota_limit", "The quota of IAM in the account.", limits);
     }

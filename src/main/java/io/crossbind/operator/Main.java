@@ -51,7 +51,7 @@ public final class Main implements Callable<Integer> {
             names = "--cluster-id",
             description =
                     "Value of the owner tag crossbind.io/cluster on all AWS objects that the operator creates. Reuse the value"
-                            + " when you rebuild a cluster so that it recovers its roles. If you change the value while"
+                            + " when you rebuild a cluster so that the cluster recovers its roles. If you change the value while"
                             + " bindings exist, these bindings get the reason ClusterIdChanged. Default: the EKS cluster's ARN, otherwise the issuer"
                             + " without https://.")
     @Nullable
@@ -140,7 +140,8 @@ public final class Main implements Callable<Integer> {
             names = "--propagation-time",
             defaultValue = "10s",
             description =
-                    "How long a binding stays Propagating after an IAM write; also how long RAM may not list a new share."
+                    "How long a binding stays Propagating after an IAM write; also how long the operator waits"
+                            + " until RAM lists a new share."
                             + " Default: ${DEFAULT-VALUE}.")
     Duration propagationTime = Duration.ZERO;
 

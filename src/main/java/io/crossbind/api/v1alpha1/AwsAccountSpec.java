@@ -181,8 +181,8 @@ public record AwsAccountSpec(
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Resources denied to every statement and grant, regardless of the rules: ARNs with * and ?. Only"
-                        + " actionsOnAllResources limits statements on the resource *. Default: none.")
+                "Resources denied to every statement and grant, regardless of the rules: ARNs with * and ?. deniedResources"
+                        + " does not limit statements on the resource *; actionsOnAllResources limits them. Default: none.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> deniedResources,
 
         @Pattern(Patterns.TIME)

@@ -56,7 +56,9 @@ public record AwsAccountStatus(
                         + " statements of a binding that no longer exists. At most 20 entries.")
         List<String> orphans,
 
-        @JsonPropertyDescription("Number of all such roles and resources. Absent if there are none.") @Nullable
+        @JsonPropertyDescription(
+                "Number of all roles and resources of orphans, which lists at most 20 of them. Absent if there are none.")
+        @Nullable
         Integer orphanCount,
 
         @JsonPropertyDescription(
