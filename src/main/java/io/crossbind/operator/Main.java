@@ -139,10 +139,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--propagation-time",
             defaultValue = "10s",
-            description =
-                    "How long a binding stays Propagating after an IAM write; also how long the operator waits"
-                            + " until RAM lists a new share."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "How long a binding stays Propagating after an IAM write; also how long the operator waits"
+                    + " until RAM lists a new share."
+                    + " Default: ${DEFAULT-VALUE}.")
     Duration propagationTime = Duration.ZERO;
 
     /** The option is hidden because users cannot change IAM's propagation time; only tests shorten it. */

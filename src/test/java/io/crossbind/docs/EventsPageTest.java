@@ -92,7 +92,7 @@ class EventsPageTest {
                     "NotRestarted",
                     "CrossAccountBinding",
                     "Warning",
-                    "Pods lack the credentials, and the operator cannot restart their owners or may not."),
+                    "Pods lack the credentials, and the operator cannot or may not restart their owners."),
             new Row(
                     "AccountAbandoned",
                     "AwsAccount",

@@ -22,8 +22,7 @@ class KindPagesTest {
             "CrossAccountBinding",
                     "[Bindings by example](../explain/bindings.md) shows bindings, and [Recipes](../recipes/index.md) shows one for each use.",
             "ResourceShare", "[Shares](../explain/shares.md) explains the kind.",
-            "AccessRecord",
-                    "[Ownership](../explain/ownership.md) explains the kind. Only the operator writes these objects.");
+            "AccessRecord", "[Ownership](../explain/ownership.md) explains the kind.");
 
     @ParameterizedTest
     @ValueSource(strings = {"awsaccounts", "crossaccountbindings", "resourceshares", "accessrecords"})
