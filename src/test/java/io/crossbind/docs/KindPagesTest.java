@@ -98,8 +98,9 @@ class KindPagesTest {
         if (isRequired) {
             text.add("**Required.**");
         }
-        if (schema.has("description")) {
-            text.add(sentence(schema.path("description").asText()));
+        String description = schema.path("description").asText();
+        if (!description.isEmpty()) {
+            text.add(sentence(description));
         }
         JsonNode values = schema.has("enum") ? schema.path("enum") : schema.at("/items/enum");
         if (!values.isMissingNode()) {
@@ -107,14 +108,16 @@ class KindPagesTest {
             values.forEach(value -> names.add("`" + value.asText() + "`"));
             text.add("Values: " + String.join(", ", names) + ".");
         }
-        if (schema.has("default") && schema.path("default").isValueNode()) {
+        if (schema.path("default").isValueNode() && !description.contains("Default: ")) {
             text.add("Default: `" + schema.path("default").asText() + "`.");
         }
         bound(text, schema, "minimum", "Minimum: ");
         bound(text, schema, "maximum", "Maximum: ");
         bound(text, schema, "maxLength", "Characters: at most ");
-        bound(text, schema, "maxItems", "Entries: at most ");
-        bound(text, schema, "maxProperties", "Entries: at most ");
+        if (!description.contains("At most ")) {
+            bound(text, schema, "maxItems", "Entries: at most ");
+            bound(text, schema, "maxProperties", "Entries: at most ");
+        }
         text.add(messages(schema) + messages(schema.path("items")));
         return text.toString().strip().replace("|", "\\|").replace("\n", " ");
     }
