@@ -1,5 +1,6 @@
 package io.crossbind.reconcile;
 
+import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.function.BiConsumer;
@@ -16,12 +17,13 @@ import java.util.function.UnaryOperator;
 public record WholeStatus<P extends HasMetadata, S>(Function<P, S> getter, BiConsumer<P, S> setter) {
 
     /**
-     * Applies the fields, and then replaces the status if the API server answers with other fields.
+     * Applies the fields, and then replaces the status if the API server answers with other fields. If another client changes the object in between,
+     * the other fields stay until the next pass: a tenant who writes statuses all the time must not make the passes fail.
      *
      * @param fields an object with name, UID and the status fields owned by the field manager
      * @param whole returns the whole status, given the answered status
      * @return the object as the API server answered it
-     * @throws io.crossbind.reconcile.port.ClusterFailure if the API server refuses
+     * @throws ClusterFailure if the API server refuses
      */
     public P write(ObjectWriter<P> writer, P fields, UnaryOperator<S> whole) {
         P applied = writer.applyStatus(fields);
@@ -31,6 +33,13 @@ public record WholeStatus<P extends HasMetadata, S>(Function<P, S> getter, BiCon
             return applied;
         }
         setter.accept(applied, wanted);
-        return writer.replaceStatus(applied);
+        try {
+            return writer.replaceStatus(applied);
+        } catch (ClusterFailure e) {
+            if (e.isNotFoundOrReplaced()) {
+                return applied;
+            }
+            throw e;
+        }
     }
 }
