@@ -63,7 +63,7 @@ public final class AwsSessions {
      * @param http the HTTP client of every attempt of every call, such as {@link #httpClient}
      * @param retries the retry strategy of each client, such as {@link #adaptiveRetries}
      * @param maxCallsPerAccount the maximum of concurrent calls in an account
-     * @param slowRetryInterval the pause after which a denied management role is assumed again
+     * @param slowRetryInterval limits the time for which a denied management role is not assumed again; one minute at most
      */
     public AwsSessions(
             AwsCredentialsProvider home,

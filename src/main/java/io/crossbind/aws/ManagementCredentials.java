@@ -37,7 +37,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
      * Creates a provider.
      *
      * @param assumeRole calls STS; throws {@link ProblemException}
-     * @param slowRetryInterval the longest time for which a denial is cached; up to a fifth shorter
+     * @param slowRetryInterval four fifths of this interval limit the time for which a denial is cached; one minute at most
      */
     ManagementCredentials(Supplier<Credentials> assumeRole, Duration slowRetryInterval, Clock clock) {
         Duration shortest = slowRetryInterval.multipliedBy(4).dividedBy(5);

@@ -95,7 +95,7 @@ public final class Relay implements AutoCloseable {
         sockets.forEach(Relay::close);
     }
 
-    /** Delays every answer by this time. */
+    /** Delays each chunk of an answer by this time; an answer of up to 16 KiB is usually one chunk. */
     public void slow(Duration by) {
         delay = by;
     }
