@@ -197,8 +197,8 @@ public enum Reason {
             SPEC_CHANGE,
             Responsible.APP_TEAM,
             "The binding asks for something that is not possible in an unmanaged account.",
-            "Use a workload role that crossbind creates in a managed account: delivery RoleChaining, or a task,"
-                    + " function or instance without roleArn, in a new binding."),
+            "Create a new binding with a workload role that crossbind creates in a managed account: use delivery"
+                    + " RoleChaining or PodIdentity, or a task, function or instance without roleArn."),
     PARTITION_MISMATCH(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
@@ -234,10 +234,10 @@ public enum Reason {
                     + " each service account."),
     EXTERNAL_ID_UNEXPECTED(
             SLOW_RETRY,
-            Responsible.NOBODY,
+            Responsible.PLATFORM_ADMIN,
             "The external ID that EKS sends for the association differs from the external ID in the documentation of EKS,"
                     + " so the trust policy does not match.",
-            "Report the problem to the crossbind project; delivery RoleChaining works without EKS."),
+            "Report the problem to the crossbind project. Delivery RoleChaining works without EKS."),
     CONFIG_MAP_CONFLICT(
             SLOW_RETRY,
             Responsible.APP_TEAM,
@@ -497,8 +497,8 @@ public enum Reason {
     IN_USE(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The AwsAccount is being deleted, but it is still referenced by bindings that it allows, or by"
-                    + " bindings or shares that still own objects.",
+            "The AwsAccount is being deleted, but bindings or shares still use the AwsAccount: bindings that the"
+                    + " AwsAccount allows, or bindings and shares that still own objects.",
             "Delete those bindings and shares first. If the operator can no longer access the account, set the"
                     + " AwsAccount's spec.abandon."),
     ACCOUNT_ABANDONED(

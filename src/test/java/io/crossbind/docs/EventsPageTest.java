@@ -82,7 +82,7 @@ class EventsPageTest {
                     "AccountAbandoned",
                     "CrossAccountBinding",
                     "Warning",
-                    "The binding was deleted without its abandoned account. The note names what may remain there."),
+                    "The binding was deleted, but its account is abandoned. The note names the objects that may remain in the account."),
             new Row(
                     "Restarted",
                     "CrossAccountBinding",
@@ -117,7 +117,7 @@ class EventsPageTest {
                     "StatementsRemoved",
                     "AwsAccount",
                     "Warning",
-                    "The operator removed the statements of a binding that does not exist any more from the policy of a resource."),
+                    "The operator removed statements from the policy of a resource. The binding of the statements does not exist any more."),
             new Row(
                     "FormerProviderRemoved",
                     "AwsAccount",
@@ -166,9 +166,9 @@ class EventsPageTest {
             ## Events of conditions
 
             Each transition of a `Ready` condition is an Event of the object, with the reason and the message of the condition. The reasons of
-            progress (`Applying`, `Propagating`, `Sharing`) cause no Event. The type is Normal for a reason without an owner, and Warning for all
-            other reasons. An AwsAccount, or a ResourceShare during its deletion, also gets an Event for each problem of the operator, with the
-            reason of the problem.
+            progress (`Applying`, `Propagating`, `Sharing`) cause no Event. The type is Normal for a reason without a retry, and Warning for all
+            other reasons. An AwsAccount also gets a Warning for each failed change of a role or statement without a binding. A ResourceShare also
+            gets a Warning if the operator cannot read its account during the deletion. Both Events have the reason of the problem.
 
             These reasons are Normal:
 

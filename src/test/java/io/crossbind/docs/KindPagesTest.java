@@ -49,7 +49,7 @@ class KindPagesTest {
                     .append(codes(version.path("selectableFields"), "jsonPath"))
                     .append(" |\n");
         }
-        page.append("\n").append(rules("The object as a whole", schema));
+        page.append("\n").append(rules("the object as a whole", schema));
         for (String part : List.of("spec", "status")) {
             JsonNode fields = schema.at("/properties/" + part);
             if (!fields.isMissingNode()) {
@@ -129,7 +129,7 @@ class KindPagesTest {
     }
 
     private static String messages(JsonNode schema) {
-        StringJoiner messages = new StringJoiner("; ", "Validation: ", ".").setEmptyValue("");
+        StringJoiner messages = new StringJoiner("; ", "Message for an invalid value: ", ".").setEmptyValue("");
         schema.path("x-kubernetes-validations")
                 .forEach(rule -> messages.add(rule.path("message").asText().replaceAll("\\.$", "")));
         return messages.toString();
@@ -140,7 +140,9 @@ class KindPagesTest {
         schema.path("x-kubernetes-validations")
                 .forEach(rule ->
                         rules.append("- ").append(rule.path("message").asText()).append("\n"));
-        return rules.isEmpty() ? "" : subject + " must pass these validations:\n\n" + rules + "\n";
+        return rules.isEmpty()
+                ? ""
+                : "If " + subject + " is invalid, the API server returns one of these messages:\n\n" + rules + "\n";
     }
 
     private static String columns(JsonNode columns) {

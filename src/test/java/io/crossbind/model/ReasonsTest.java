@@ -33,7 +33,7 @@ class ReasonsTest {
             |---|---|
             | `Ready` | The operator has applied everything in the manifest to AWS and to the cluster. |
             | `Reconciling` | The operator applies changes, retries, or waits for another object to be created or deleted (for `--order-grace` at most). |
-            | `Stalled` | A person must act first. The owner in the section of the reason is this person. |
+            | `Stalled` | A person must act first. The heading `Owner: ...` above the reason names this person. |
             | `Injected` | The webhook injects the AWS config file into the namespace's pods. Only applied bindings with delivery RoleChaining have this condition. |
 
             `observedGeneration` is the version of the manifest for which the conditions hold. The value is -1 until the operator has seen the
@@ -81,7 +81,7 @@ class ReasonsTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void whoHasToActIsNamedWhereTimeAloneDoesNotHelp(Reason reason) {
-        if (reason.recovery() == Recovery.SPEC_CHANGE || reason.recovery() == Recovery.EVENT) {
+        if (reason.recovery().needsSomebody()) {
             assertThat(reason.fixer()).isNotEqualTo(Reason.Responsible.NOBODY);
         }
         if (reason.recovery() == Recovery.NONE) {
@@ -117,7 +117,7 @@ class ReasonsTest {
                 + "- Remedy: " + reason.remedy() + "\n"
                 + "- Retry: " + retry(reason.recovery())
                 + (reason.mayResolveByOrder()
-                        ? ". The object is Reconciling for `--order-grace`, and Stalled after that.\n"
+                        ? ". The object with the condition is Reconciling for `--order-grace`, and Stalled after that.\n"
                         : ".\n")
                 + (PAGES.containsKey(reason) ? "- More: " + PAGES.get(reason) + "\n" : "")
                 + "\n";
@@ -127,7 +127,7 @@ class ReasonsTest {
         return switch (recovery) {
             case NONE -> "none";
             case SPEC_CHANGE -> "when the manifest changes";
-            case EVENT -> "immediately when the missing object appears or changes";
+            case EVENT -> "immediately when an object on which the condition depends appears, changes or is deleted";
             case BACKOFF -> "with exponential backoff (1 s to 5 min)";
             case SLOW_RETRY -> "about every five minutes";
         };

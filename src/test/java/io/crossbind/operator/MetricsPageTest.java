@@ -35,7 +35,8 @@ class MetricsPageTest {
             | `result` | of an AWS call: `OK`, the error code of AWS, or `NoAnswer`; of an admission: `injected`, `unchanged`, `rejected`, `busy` or `error` |
 
             Tenants choose the names of namespaces and of the accounts in their bindings, so the number of series of these labels is limited. No
-            series is about a single binding. The series of an account end when the AwsAccount is deleted.
+            series is about a single binding. The series of an account end when the AwsAccount is deleted. A metric with a name that ends in
+            `_max` is the longest of the recent durations.
 
             ## Crossbind
 

@@ -161,7 +161,7 @@ public record AccessRule(
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
-                "Share of the policy of one resource for all bindings of one namespace together, in percent of AWS's"
+                "Share of a resource's policy that all bindings of one namespace may use together, in percent of AWS's"
                         + " quota. Default: 100.")
         @Nullable
         Integer maxResourcePolicyPercent) {

@@ -169,8 +169,8 @@ public record AwsAccountSpec(
 
         @Size(max = 32)
         @JsonPropertyDescription(
-                "Rules for the bindings to the account. A binding needs one rule for its namespace with everything in"
-                        + " the binding. Default: no bindings.")
+                "Rules for the bindings to the account. A binding needs one rule that admits its namespace and"
+                        + " allows everything in the binding. Default: no bindings.")
         List<AccessRule> rules,
 
         @Size(max = 200)
@@ -234,7 +234,7 @@ public record AwsAccountSpec(
                 "Abandons an account that is closed or whose management role was deleted, until you remove the field."
                         + " The value must equal accountId. The operator stops calling AWS for the account, and you can delete"
                         + " the AwsAccount, its bindings and its shares. Roles, statements in resource policies, OIDC providers"
-                        + " and RAM shares may stay in AWS; Events list them.")
+                        + " and RAM shares stay in AWS if the account still exists. Events list these objects.")
         @Nullable
         String abandon) {
 

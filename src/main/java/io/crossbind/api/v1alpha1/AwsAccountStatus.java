@@ -57,7 +57,8 @@ public record AwsAccountStatus(
         List<String> orphans,
 
         @JsonPropertyDescription(
-                "Number of all roles and resources of orphans, which lists at most 20 of them. Absent if there are none.")
+                "Number of all orphans, roles and resources together. The field orphans lists at most 20 of these"
+                        + " orphans. Absent if there are none.")
         @Nullable
         Integer orphanCount,
 

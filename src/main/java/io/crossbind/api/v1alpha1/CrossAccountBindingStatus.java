@@ -41,7 +41,8 @@ public record CrossAccountBindingStatus(
         @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("State of the binding: Ready, Reconciling, Stalled.")
+        @JsonPropertyDescription(
+                "State of the binding: Ready, Reconciling, Stalled, and Injected with delivery RoleChaining.")
         List<Condition> conditions,
 
         @Pattern(Patterns.WORKLOAD)
