@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Reads the configuration and starts the operator. A flag overrides an environment variable, and an environment variable overrides the
@@ -176,7 +178,18 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(Duration.class, Durations::parse)
-                .setDefaultValueProvider(new OptionDefaults(System.getenv()));
+                .setDefaultValueProvider(new OptionDefaults(System.getenv()))
+                .setParameterExceptionHandler(Main::reject);
+    }
+
+    /** Prints the mistake as the last line. Picocli's own handler prints a hundred lines of help after the mistake. */
+    private static int reject(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr()
+                .println(mistake.getMessage() + ". Run '"
+                        + command.getCommandSpec().qualifiedName() + " --help' for all options.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override
@@ -194,10 +207,10 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Every flag with its effective value from any source. No value is secret, because the operator accepts no credentials by flag. */
+    /** Every documented flag with its effective value from any source. No value is secret, because the operator accepts no credentials by flag. */
     String effectiveFlags() {
         return spec.options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())
                 .map(option -> {
                     @Nullable Object value = option.getValue();
                     // Prints a duration in the form of flags: 5m in place of PT5M.
@@ -265,9 +278,9 @@ public final class Main implements Callable<Integer> {
         require(providerCheckInterval.isPositive(), "--provider-check-interval must be longer than 0s");
     }
 
-    private static void require(boolean condition, String otherwise) {
+    private void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new CommandLine.ParameterException(commandLine(), otherwise);
+            throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 

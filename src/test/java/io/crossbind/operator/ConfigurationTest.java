@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -210,6 +213,31 @@ class ConfigurationTest {
                 .hasMessageContaining("--http-port");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--http-prt=1 | Unknown option: '--http-prt=1'. Run 'crossbind --help' for all options.",
+                "--http-port=web | Invalid value for option '--http-port': 'web' is not an int. Run 'crossbind --help' for all options.",
+                "--http-port=70000 | --http-port must be 0 to 65535. Run 'crossbind --help' for all options.",
+                "plan | Unmatched argument at index 0: 'plan'. Run 'crossbind --help' for all options."
+            })
+    void theLastLineNamesTheMistake(String argument, String line) {
+        StringWriter errors = new StringWriter();
+        CommandLine commandLine = Main.commandLine()
+                .setDefaultValueProvider(new OptionDefaults(POD))
+                .setErr(new PrintWriter(errors, true));
+        assertThat(commandLine.execute(argument)).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString().lines()).hasSizeLessThan(3).endsWith(line);
+    }
+
+    @Test
+    void aSimilarOptionIsSuggested() {
+        StringWriter errors = new StringWriter();
+        Main.commandLine().setErr(new PrintWriter(errors, true)).execute("--http-prt=1");
+        assertThat(errors.toString()).contains("Possible solutions:", "--http-port");
+    }
+
     @Test
     void effectiveFlagsAreThoseOfAllSources(@TempDir Path directory) throws IOException {
         String file = file(directory, "issuer=https://of.file\n");
@@ -225,7 +253,7 @@ class ConfigurationTest {
                         "--lease-namespace=ops",
                         "--max-backoff=1m30s",
                         "--log-level=info")
-                .doesNotContain("--help", "--version", "--eks-cluster", "\n");
+                .doesNotContain("--help", "--version", "--eks-cluster", "--principal-wait", "\n");
     }
 
     private static Configuration configuration(Map<String, String> environment, String... arguments) {
