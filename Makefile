@@ -12,7 +12,8 @@ MVN_BATCH := $(MVN) -B -ntp
 MVN_QUIET := $(MVN_BATCH) -q
 # Libraries of Maven and of the mock server use sun.misc.Unsafe, and the JVM warns of it.
 NO_WARNING := --sun-misc-unsafe-memory-access=allow
-export MAVEN_OPTS := $(MAVEN_OPTS) $(if $(JDK),$(NO_WARNING))
+# Maven ends each run with escape codes that reset the colours, even if the output is a file.
+export MAVEN_OPTS := $(MAVEN_OPTS) -Djansi.noreset=true $(if $(JDK),$(NO_WARNING))
 PYTHON ?= python3
 
 # The tests bring their own AWS and their own cluster: nothing here may reach the caller's.
@@ -96,8 +97,8 @@ check: unit ## What needs JDK and Maven alone, in minutes: unit, then the end-to
 	$(MVN_BATCH) -f e2e/pom.xml spotless:check verify -Dtests.only=light -De2e.tools=false -De2e.forks=1
 
 .PHONY: unit
-unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
-	$(MVN_BATCH) spotless:check verify
+unit: jdk ## The operator's own tests, its format, its layers and its CRDs. The log of a test is in target/surefire-reports/.
+	$(MVN_BATCH) spotless:check verify -Dmaven.test.redirectTestOutputToFile=true
 	@touch $(JAR)
 
 .PHONY: coverage
