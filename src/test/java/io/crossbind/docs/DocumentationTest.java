@@ -29,6 +29,14 @@ class DocumentationTest {
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^ *```yaml[^\\n]*\\n(.*?)^ *```");
     private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^ *```(?:sh|bash|shell)\\n(.*?)^ *```");
 
+    /** A variable before a colon and a letter. zsh, the default shell of macOS, reads the colon as a modifier: {@code $A:r} is A without its suffix. */
+    private static final Pattern VARIABLE_WITH_MODIFIER = Pattern.compile("(\\$\\w+:[A-Za-z&])");
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```[^\\n]*\\n(.*?)^ *```");
+
+    private static final Pattern CODE_OR_ESCAPE = Pattern.compile("``.*?``|`[^`]*`|\\\\\\*");
+    private static final Pattern BOLD_OR_ITALIC_WORDS = Pattern.compile("\\*\\*[^*]+\\*\\*|\\*[\\p{L}\\s-]+\\*");
+
     /** An entry of the navigation. */
     private static final Pattern NAVIGATION = Pattern.compile("(?m)^ +- (?:.+: )?([\\w/-]+\\.md)$");
 
@@ -57,6 +65,24 @@ class DocumentationTest {
             String errors = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(shell.waitFor()).as("%s%n%s", errors, block).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void commandsMeanTheSameInBashAndZsh(Path page) {
+        assertThat(matches(BLOCK, DocumentationPages.text(page))
+                        .flatMap(block -> matches(VARIABLE_WITH_MODIFIER, block)))
+                .as("write ${NAME}: in place of $NAME:")
+                .isEmpty();
+    }
+
+    /** An asterisk outside of code disappears from the page, and the text up to the next one becomes italic. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void asterisksOfPatternsAreCodeOrEscaped(Path page) {
+        String text = CODE_OR_ESCAPE.matcher(DocumentationPages.prose(page)).replaceAll("");
+        assertThat(BOLD_OR_ITALIC_WORDS.matcher(text).replaceAll("").lines().filter(line -> line.contains("*")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -38,7 +38,8 @@ class KindPagesTest {
         JsonNode schema = version.at("/schema/openAPIV3Schema");
         StringBuilder page = new StringBuilder("# " + kind + "\n\n"
                 + "<!-- KindPagesTest generates this page from crds/: change the Java types, then run 'make crds docs'. -->\n\n"
-                + sentence(schema.path("description").asText()) + " " + EXPLAINED.get(kind) + "\n\n"
+                + PlainText.inMarkdown(sentence(schema.path("description").asText())) + " " + EXPLAINED.get(kind)
+                + "\n\n"
                 + "| property | value |\n|---|---|\n"
                 + "| API version | `" + crd.at("/spec/group").asText() + "/"
                 + version.path("name").asText() + "` |\n"
@@ -55,7 +56,9 @@ class KindPagesTest {
             if (!fields.isMissingNode()) {
                 page.append("## ").append(part).append("\n\n");
                 if (fields.has("description")) {
-                    page.append(sentence(fields.path("description").asText())).append("\n\n");
+                    page.append(PlainText.inMarkdown(
+                                    sentence(fields.path("description").asText())))
+                            .append("\n\n");
                 }
                 page.append("| field | type | meaning |\n|---|---|---|\n");
                 fields(page, "", fields);
@@ -100,7 +103,7 @@ class KindPagesTest {
         }
         String description = schema.path("description").asText();
         if (!description.isEmpty()) {
-            text.add(sentence(description));
+            text.add(PlainText.inMarkdown(sentence(description)));
         }
         JsonNode values = schema.has("enum") ? schema.path("enum") : schema.at("/items/enum");
         if (!values.isMissingNode()) {
@@ -119,7 +122,7 @@ class KindPagesTest {
             bound(text, schema, "maxProperties", "Entries: at most ");
         }
         text.add(messages(schema) + messages(schema.path("items")));
-        return text.toString().strip().replace("|", "\\|").replace("\n", " ");
+        return text.toString().strip();
     }
 
     private static void bound(StringJoiner text, JsonNode schema, String key, String label) {
@@ -129,20 +132,22 @@ class KindPagesTest {
     }
 
     private static String messages(JsonNode schema) {
-        StringJoiner messages = new StringJoiner("; ", "Message for an invalid value: ", ".").setEmptyValue("");
-        schema.path("x-kubernetes-validations")
-                .forEach(rule -> messages.add(rule.path("message").asText().replaceAll("\\.$", "")));
+        StringJoiner messages = new StringJoiner(" or ", "Message for an invalid value: ", ".").setEmptyValue("");
+        schema.path("x-kubernetes-validations").forEach(rule -> messages.add(quoted(rule)));
         return messages.toString();
     }
 
     private static String rules(String subject, JsonNode schema) {
         StringBuilder rules = new StringBuilder();
         schema.path("x-kubernetes-validations")
-                .forEach(rule ->
-                        rules.append("- ").append(rule.path("message").asText()).append("\n"));
+                .forEach(rule -> rules.append("- ").append(quoted(rule)).append("\n"));
         return rules.isEmpty()
                 ? ""
                 : "If " + subject + " is invalid, the API server returns one of these messages:\n\n" + rules + "\n";
+    }
+
+    private static String quoted(JsonNode rule) {
+        return "\"" + PlainText.inMarkdown(rule.path("message").asText()) + "\"";
     }
 
     private static String columns(JsonNode columns) {

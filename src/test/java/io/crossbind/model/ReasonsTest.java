@@ -3,6 +3,7 @@ package io.crossbind.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.docs.GeneratedFile;
+import io.crossbind.docs.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,8 +114,8 @@ class ReasonsTest {
 
     private static String section(Reason reason) {
         return "### " + reason.title() + "\n\n"
-                + reason.meaning() + "\n\n"
-                + "- Remedy: " + reason.remedy() + "\n"
+                + PlainText.inMarkdown(reason.meaning()) + "\n\n"
+                + "- Remedy: " + PlainText.inMarkdown(reason.remedy()) + "\n"
                 + "- Retry: " + retry(reason.recovery())
                 + (reason.mayResolveByOrder()
                         ? ". The object with the condition is Reconciling for `--order-grace`, and Stalled after that.\n"

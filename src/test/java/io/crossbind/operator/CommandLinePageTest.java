@@ -1,6 +1,7 @@
 package io.crossbind.operator;
 
 import io.crossbind.docs.GeneratedFile;
+import io.crossbind.docs.PlainText;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,12 +27,14 @@ class CommandLinePageTest {
             2. the environment variable, such as `CROSSBIND_CLUSTER_ID=prod`;
             3. the line in the properties file of `--config`, such as `cluster-id=prod`.
 
-            `--lease-namespace` also reads `POD_NAMESPACE`, and `--region` also reads `AWS_REGION`. The start-up log line lists every option with
-            its effective value. Durations have the units `h`, `m` and `s`, such as `1h30m`.
+            `--lease-namespace` also reads `POD_NAMESPACE`, and `--region` also reads `AWS_REGION`. The start-up log line lists every option of this
+            page with its effective value. Durations have the units `h`, `m` and `s`, such as `1h30m`.
 
             AWS credentials come from the default credentials chain of the AWS SDK, in a pod usually from EKS Pod Identity or from the role
             annotation of the service account. Kubernetes access comes from the pod's service account, or from `KUBECONFIG`.
             `HTTPS_PROXY` and `AWS_ENDPOINT_URL` work as in other AWS programs; a usual installation needs neither.
+
+            `java -jar target/crossbind.jar --help` prints the options. The command needs JDK 25, and the jar that `make build` writes.
 
             ## Options
 
@@ -98,8 +101,7 @@ class CommandLinePageTest {
 
     /** The default has a column of its own. */
     private static String description(OptionSpec option) {
-        return String.join(" ", option.description())
-                .replace(" Default: " + option.defaultValue() + ".", "")
-                .replace("|", "\\|");
+        return PlainText.inMarkdown(
+                String.join(" ", option.description()).replace(" Default: " + option.defaultValue() + ".", ""));
     }
 }

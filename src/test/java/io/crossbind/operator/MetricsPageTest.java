@@ -3,6 +3,7 @@ package io.crossbind.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.docs.GeneratedFile;
+import io.crossbind.docs.PlainText;
 import io.crossbind.operator.ExportedMetrics.Family;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class MetricsPageTest {
                         metric.type(),
                         metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")),
                         unit(metric),
-                        metric.help().replace("|", "\\|"));
+                        PlainText.inMarkdown(metric.help()));
     }
 
     private static String unit(Family metric) {
