@@ -1,12 +1,27 @@
-"""Rewrites links that leave the site to links to the repository's web page, and adds Mermaid to the site."""
+"""Rewrites links that leave the site, places line breaks into names, adds Mermaid, and checks what a page loads."""
 
+import html.parser
 import pathlib
 import posixpath
 import re
 import shutil
+import urllib.parse
+
+from mkdocs.exceptions import PluginError
 
 LINK = re.compile(r"(\]\()((?:\.\./)+[^)#\s]+)(#[^)\s]*)?(\))")
 PAGES = "src/site/markdown"
+
+TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+TEXT = re.compile(r"(?<=>)[^<>]+")
+# A part of a name has enough characters on both sides of a break, so that no line holds a few letters alone.
+PART = re.compile(r"(\S{6,}?[./:_=,-])(?=[\w${*]{3})")
+LONG_WORD = re.compile(r"[A-Za-z0-9]{17,}")
+HUMP = re.compile(r"(.{7,}?[a-z0-9])(?=[A-Z][a-z]{2})")
+
+LOADED = {tag: "src" for tag in ("audio", "iframe", "img", "script", "source", "video")} | {"link": "href"}
+# A browser does not load the target of these links.
+NOT_LOADED = {"canonical", "alternate", "prev", "next", "edit"}
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -21,9 +36,45 @@ def on_page_markdown(markdown, page, config, files):
     return LINK.sub(rewritten, markdown)
 
 
+def on_page_content(html, page, config, files):
+    """A name with <wbr> stays one word for the search and for the clipboard, unlike a name with zero-width spaces."""
+    return TABLE.sub(lambda table: TEXT.sub(with_breaks, table.group()), html)
+
+
+def with_breaks(text):
+    parts = PART.sub(r"\1<wbr>", text.group())
+    return LONG_WORD.sub(lambda word: HUMP.sub(r"\1<wbr>", word.group()), parts)
+
+
 def on_post_build(config):
-    """The file comes from the npm package of Mermaid, so that the site needs no content delivery network."""
+    """Mermaid comes from its npm package, so that the site needs no content delivery network."""
     root = pathlib.Path(config["config_file_path"]).parents[2]
-    scripts = pathlib.Path(config["site_dir"]) / "assets" / "javascripts"
+    site = pathlib.Path(config["site_dir"])
+    scripts = site / "assets" / "javascripts"
     scripts.mkdir(parents=True, exist_ok=True)
     shutil.copy(root / ".venv-site" / "mermaid.min.js", scripts)
+
+    host = urllib.parse.urlsplit(config["site_url"]).netloc
+    pages = sorted(site.rglob("*.html"))
+    problems = [f"{page.relative_to(site)}: {request}" for page in pages for request in foreign_requests(page, host)]
+    if problems:
+        raise PluginError("Pages request third parties:\n" + "\n".join(problems))
+
+
+def foreign_requests(page, host):
+    """Finds the requests of a page to another host. The theme's source component asks api.github.com."""
+    requests = []
+
+    class Parser(html.parser.HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            values = dict(attributes)
+            if values.get("data-md-component") == "source":
+                requests.append("the source component")
+            if tag == "link" and NOT_LOADED.intersection((values.get("rel") or "").split()):
+                return
+            address = values.get(LOADED.get(tag)) or ""
+            if urllib.parse.urlsplit(address).netloc not in ("", host):
+                requests.append(address)
+
+    Parser().feed(page.read_text(encoding="utf-8"))
+    return requests
