@@ -263,8 +263,7 @@ public enum Reason {
             EVENT,
             Responsible.PLATFORM_ADMIN,
             "The binding has inline statements, but neither the account nor the rule has a permissionsBoundaryArn.",
-            "Use managed policies that the AwsAccount allows, or set the AwsAccount's"
-                    + " spec.permissionsBoundaryArn."),
+            "Set permissionsBoundaryArn of the rule, or spec.permissionsBoundaryArn of the AwsAccount."),
     SESSION_TOO_LONG(
             EVENT,
             Responsible.APP_TEAM,
