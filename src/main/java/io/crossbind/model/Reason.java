@@ -125,8 +125,8 @@ public enum Reason {
     USE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The rules that admit the namespace do not allow this use of the account. Use Source is for the"
-                    + " workloads' own roles, and use Target is for access to the account's resources.",
+            "The rules that admit the namespace do not allow this use of the account. The value Source in uses allows"
+                    + " the workloads' own roles, and the value Target allows access to the account's resources.",
             "Name another account in the binding, or add the use to uses of a rule of the AwsAccount."),
     PRINCIPAL_NOT_ALLOWED(
             EVENT,
@@ -179,8 +179,8 @@ public enum Reason {
     NOT_ON_EKS(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "PodIdentity needs an EKS cluster in the operator account. Existing associations cannot be deleted"
-                    + " without it either.",
+            "PodIdentity needs an EKS cluster in the operator account. Without this cluster,"
+                    + " the operator cannot delete existing associations either.",
             "Set the operator's --eks-cluster (again), or use another delivery in a new binding."),
     EKS_CLUSTER_NOT_FOUND(
             SLOW_RETRY,
@@ -496,8 +496,8 @@ public enum Reason {
     IN_USE(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The AwsAccount is being deleted, but bindings or shares still use the AwsAccount: bindings that the"
-                    + " AwsAccount allows, or bindings and shares that still own objects.",
+            "The AwsAccount is being deleted, but an accepted binding still names the AwsAccount, or a binding or a"
+                    + " share still owns objects in the account.",
             "Delete those bindings and shares first. If the operator can no longer access the account, set the"
                     + " AwsAccount's spec.abandon."),
     ACCOUNT_ABANDONED(

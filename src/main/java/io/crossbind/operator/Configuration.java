@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param httpPort port of health and metrics
  * @param webhook settings of the pod webhook; empty if the webhook is disabled
  * @param instance name of this process
- * @param slowRetryInterval the retry interval for problems that must be fixed outside the cluster
+ * @param slowRetryInterval the retry interval for problems that a person must fix where the operator does not watch, most often in AWS
  * @param maxBackoff the longest backoff
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
  * @param propagationTime the time after a write for which IAM may not enforce a role everywhere yet, and RAM may not return a new share

@@ -120,8 +120,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--slow-retry-interval",
             defaultValue = "5m",
-            description = "Retry interval for problems that must be fixed outside the cluster. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "Retry interval for problems that a person must fix where the operator does not watch, most often in AWS. Default:"
+                            + " ${DEFAULT-VALUE}.")
     Duration slowRetryInterval = Duration.ZERO;
 
     @Option(

@@ -99,7 +99,7 @@ public record OperatorGraph(
      * @param orderGrace the time for which an object may wait for another one before the status becomes Stalled
      * @param factsInterval the time for which an account's caller identity, quotas and provider stay cached
      * @param maxBackoff the longest backoff
-     * @param slowRetryInterval the retry interval for problems that must be fixed outside the cluster
+     * @param slowRetryInterval the retry interval for problems that a person must fix where the operator does not watch, most often in AWS
      * @param injected the namespaces whose pods the webhook injects
      */
     public record Settings(

@@ -168,7 +168,8 @@ final class OperatorMetrics implements CallObserver, AdmissionObserver {
     private Counter admissionsWith(Result result) {
         return counter(
                 "crossbind.webhook.admissions",
-                "Answers to admission reviews: injected, unchanged, rejected (no review), busy (no memory) or error.",
+                "Answers to admission reviews: injected, unchanged, rejected (the request is no review, or is"
+                        + " too large), busy (no memory) or error.",
                 Tags.of("result", result.title()));
     }
 

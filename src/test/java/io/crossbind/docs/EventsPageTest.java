@@ -143,9 +143,9 @@ class EventsPageTest {
             ```
 
             An Event that repeats within 10 minutes (object, type, reason and note are equal, except for the request id of AWS) counts in
-            `series.count` of the first Event. The operator writes the second repetition at once, and later ones every 5 minutes at most. Each
-            repetition is a line of the log too. The API server deletes Events after an hour, and a tenant may change the Events in a namespace, so
-            the log is the record.
+            `series.count` of the first Event. The operator writes the first repetition at once. After that, the operator writes one repetition in
+            5 minutes at most. Each repetition is a line of the log too. Keep the log as evidence, because the API server deletes Events after an
+            hour, and a tenant may change the Events in a namespace.
 
             ## Events of changes
 

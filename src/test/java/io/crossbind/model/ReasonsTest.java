@@ -28,7 +28,7 @@ class ReasonsTest {
 
             ## Conditions
 
-            All kinds have the conditions of kstatus.
+            AwsAccounts, CrossAccountBindings and ResourceShares have the conditions of kstatus: `Ready`, `Reconciling` and `Stalled`.
 
             | condition | true when |
             |---|---|
@@ -36,6 +36,8 @@ class ReasonsTest {
             | `Reconciling` | The operator applies changes, retries, or waits for another object to be created or deleted (for `--order-grace` at most). |
             | `Stalled` | A person must act first. The heading `Owner: ...` above the reason names this person. |
             | `Injected` | The webhook injects the AWS config file into the namespace's pods. Only applied bindings with delivery RoleChaining have this condition. |
+            | `OidcProviderReady` | The account has the OpenID Connect provider of the cluster, and the provider accepts the audience. Only AwsAccounts have this condition. |
+            | `QuotaAvailable` | The account uses less than 90 % of its quota of roles. Only AwsAccounts have this condition. |
 
             `observedGeneration` is the version of the manifest for which the conditions hold. The value is -1 until the operator has seen the
             object. [GitOps](../operate/gitops.md) describes how Flux, Helm and Argo CD interpret the conditions.

@@ -153,8 +153,8 @@ public record AccessRule(
         @Min(1)
         @Max(10000)
         @JsonPropertyDescription(
-                "How many bindings of one namespace to the account the rule admits, the oldest first. A binding has"
-                        + " at most two roles. Default: no limit.")
+                "Largest number of bindings to the account for each namespace. The rule admits the oldest bindings. A"
+                        + " binding has at most two roles. Default: no limit.")
         @Nullable
         Integer maxBindings,
 

@@ -204,7 +204,7 @@ public record AwsAccountSpec(
         @Size(max = 100)
         @JsonPropertyDescription(
                 "Deleted bindings whose retained roles leave the operator's control. The operator removes its tags"
-                        + " from such a role once. A role with revoked access is not released. Default: none.")
+                        + " from each such role. A role with revoked access is not released. Default: none.")
         List<ReleasedRole> release,
 
         @JsonPropertyDescription(

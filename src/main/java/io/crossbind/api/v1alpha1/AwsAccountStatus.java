@@ -40,7 +40,8 @@ public record AwsAccountStatus(
         String callerArn,
 
         @JsonPropertyDescription(
-                "The OIDC provider of the cluster in the account, shared by all bindings with delivery WebIdentity.")
+                "The OIDC provider of the cluster in the account. All roles that trust tokens of the cluster use this"
+                        + " provider.")
         @Nullable
         OidcProviderStatus oidcProvider,
 

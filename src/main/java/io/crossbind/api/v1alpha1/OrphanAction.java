@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 public enum OrphanAction {
     /** Nobody can assume the role. A binding's request for the role ends the block. */
     Block,
-    /** The status, a metric and an Event name the role. */
+    /** The status names the role, and a metric counts the role. */
     Report,
     /** As Report. In addition, a binding takes over the role of an earlier binding with the same name, as in a restored cluster. */
     Adopt,

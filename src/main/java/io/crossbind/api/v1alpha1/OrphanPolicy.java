@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record OrphanPolicy(
         @JsonPropertyDescription(
                 "Block: no principal can assume a role without a binding, until a binding requests the role. Report:"
-                        + " the status, a metric and an Event name the role. Adopt: like Report, and a binding takes over the"
+                        + " the status names the role, and a metric counts the role. Adopt: like Report, and a binding takes over the"
                         + " role of an earlier binding with the same name, for example in a restored cluster. Default: Block.")
         @Nullable
         OrphanAction action,

@@ -43,8 +43,8 @@ public record ResourceShareSpec(
         @Pattern(Patterns.SHARE_NAME)
         @Size(min = 1, max = 128)
         @JsonPropertyDescription(
-                "Name of the share in RAM, up to 128 printable ASCII characters. Default: the name of the cluster, a"
-                        + " hyphen and the name of the object.")
+                "Name of the share in RAM, up to 128 printable ASCII characters. Default: the part of the"
+                        + " cluster ID after the last slash, a hyphen and the name of the object.")
         @Nullable
         String name,
 
