@@ -128,9 +128,11 @@ class ReleaseTest {
                 .until(() -> kubectl.run(
                                 "create", "configmap", "crossbind-uninstall", "-n", NAMESPACE, "--dry-run=server")
                         .err()
-                        .contains("is in use"));
+                        .contains("AwsAccount in-use"));
         assertThat(helm.run(uninstall).err())
-                .contains("AwsAccount in-use is in use. Delete the bindings and shares first");
+                .contains(
+                        "uses AwsAccount in-use, or used the AwsAccount earlier. Delete the bindings and shares of the AwsAccount,"
+                                + " and then the AwsAccount.");
         assertThat(kubectl.run("get", "deployment,clusterrole", "crossbind", "-n", NAMESPACE, "-o", "name")
                         .orThrow())
                 .as("Helm deleted nothing")
