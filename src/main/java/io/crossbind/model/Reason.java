@@ -197,8 +197,9 @@ public enum Reason {
             SPEC_CHANGE,
             Responsible.APP_TEAM,
             "The binding asks for something that is not possible in an unmanaged account.",
-            "Create a new binding with a workload role that crossbind creates in a managed account: use delivery"
-                    + " RoleChaining or PodIdentity, or a task, function or instance without roleArn."),
+            "Create a new binding, so that crossbind creates the workload's role in a managed account. For pods, use"
+                    + " delivery RoleChaining or PodIdentity. For a task, function or instance, omit roleArn. If the"
+                    + " message names spec.revokeSessionsBefore, remove this field."),
     PARTITION_MISMATCH(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
@@ -218,7 +219,7 @@ public enum Reason {
     PRINCIPAL_NOT_FOUND(
             SLOW_RETRY,
             Responsible.APP_TEAM,
-            "IAM still does not find the principal of the trust policy minutes after the first attempt.",
+            "Minutes after the first attempt, IAM still does not find the principal of the trust policy.",
             "Correct the ARN (in a new binding), or create the role or user."),
     PRINCIPAL_REPLACED(
             SLOW_RETRY,
@@ -414,7 +415,7 @@ public enum Reason {
             SPEC_CHANGE,
             Responsible.PLATFORM_ADMIN,
             "A share has one permission for each resource type. Either two of spec.permissionArns are for the"
-                    + " same type, or a type without a RAM default permission has none.",
+                    + " same type, or spec.permissionArns lists no permission for a type without a RAM default permission.",
             "List exactly one permission for that type in spec.permissionArns."),
     SHARE_FAILED(
             SLOW_RETRY,

@@ -121,8 +121,8 @@ public final class Main implements Callable<Integer> {
             names = "--slow-retry-interval",
             defaultValue = "5m",
             description =
-                    "Retry interval for problems that a person must fix where the operator does not watch, most often in AWS. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Retry interval for problems in places that the operator does not watch, most often in AWS. A person must fix"
+                            + " these problems. Default: ${DEFAULT-VALUE}.")
     Duration slowRetryInterval = Duration.ZERO;
 
     @Option(

@@ -64,7 +64,7 @@ public record AwsAccountStatus(
         Integer orphanCount,
 
         @JsonPropertyDescription(
-                "ARNs of OIDC providers with this cluster's owner tag for former token issuers. The operator deletes"
+                "ARNs of the OIDC providers of former token issuers, with this cluster's owner tag. The operator deletes"
                         + " each provider once no role of the account trusts the provider.")
         List<String> formerProviders,
 
