@@ -220,6 +220,7 @@ class ConfigurationTest {
                 "--http-prt=1 | Unknown option: '--http-prt=1'. Run 'crossbind --help' for all options.",
                 "--http-port=web | Invalid value for option '--http-port': 'web' is not an int. Run 'crossbind --help' for all options.",
                 "--http-port=70000 | --http-port must be 0 to 65535. Run 'crossbind --help' for all options.",
+                "--config=/no/such/file | --config: cannot read file /no/such/file: no such file. Run 'crossbind --help' for all options.",
                 "plan | Unmatched argument at index 0: 'plan'. Run 'crossbind --help' for all options."
             })
     void theLastLineNamesTheMistake(String argument, String line) {
