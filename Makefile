@@ -170,7 +170,7 @@ image-packages: ## Download the Debian packages of the image by a container, on 
 	  'apt-get update --quiet --quiet && operator/image/packages.sh "$$(dpkg --print-architecture)" target/image/packages'
 
 .PHONY: image-test
-image-test: tools jdk ## Start the image's root file system against a real API server, as its user and without Docker. Run make image before. Needs root.
+image-test: tools jdk ## Start the image's root file system against a real API server, as its user and without Docker. Run make image before. Needs root, and Go for the API server.
 	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=image -Dtests.without= -De2e.forks=1
 
 .PHONY: image-push
@@ -222,7 +222,7 @@ tools: .tools/kubernetes.stamp .tools/etcd.stamp .tools/helm.stamp .tools/kstatu
 venv: .venv/stamp ## Install moto, ministack and the AWS CLI into .venv/.
 
 .PHONY: clean
-clean: ## Remove what was built; .tools/ and .venv/ stay.
+clean: ## Remove what was built; .tools/, .venv/ and .venv-site/ stay.
 	rm -rf target e2e/target
 
 .PHONY: jdk

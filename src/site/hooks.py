@@ -13,10 +13,12 @@ LINK = re.compile(r"(\]\()((?:\.\./)+[^)#\s]+)(#[^)\s]*)?(\))")
 PAGES = "src/site/markdown"
 
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
-TEXT = re.compile(r"(?<=>)[^<>]+")
+TEXT = re.compile(r"(<code[^>]*>|(?<=>))([^<>]+)")
 # A part of a name has enough characters on both sides of a break, so that no line holds a few letters alone.
 PART = re.compile(r"(\S{6,}?[./:_=,-])(?=[\w${*]{3})")
-LONG_WORD = re.compile(r"[A-Za-z0-9]{17,}")
+LONG_NAME = re.compile(r"[A-Za-z0-9]{17,}")
+# Outside of code, the two parts of a divided name look like two words.
+LONG_WORD = re.compile(r"[A-Za-z0-9]{23,}")
 HUMP = re.compile(r"(.{7,}?[a-z0-9])(?=[A-Z][a-z]{2})")
 
 LOADED = {tag: "src" for tag in ("audio", "iframe", "img", "script", "source", "video")} | {"link": "href"}
@@ -42,8 +44,9 @@ def on_page_content(html, page, config, files):
 
 
 def with_breaks(text):
-    parts = PART.sub(r"\1<wbr>", text.group())
-    return LONG_WORD.sub(lambda word: HUMP.sub(r"\1<wbr>", word.group()), parts)
+    code, words = text.groups()
+    parts = PART.sub(r"\1<wbr>", words)
+    return code + (LONG_NAME if code else LONG_WORD).sub(lambda word: HUMP.sub(r"\1<wbr>", word.group()), parts)
 
 
 def on_post_build(config):

@@ -3,6 +3,7 @@ package io.crossbind.operator;
 import io.crossbind.docs.GeneratedFile;
 import io.crossbind.docs.PlainText;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -34,7 +35,8 @@ class CommandLinePageTest {
             annotation of the service account. Kubernetes access comes from the pod's service account, or from `KUBECONFIG`.
             `HTTPS_PROXY` and `AWS_ENDPOINT_URL` work as in other AWS programs; a usual installation needs neither.
 
-            `java -jar target/crossbind.jar --help` prints the options. The command needs JDK 25, and the jar that `make build` writes.
+            `java -jar target/crossbind.jar --help` prints the options. The command needs `java` of JDK 25, and the jar that `make build` writes. An older
+            `java` fails with `UnsupportedClassVersionError`.
 
             ## Options
 
@@ -92,7 +94,9 @@ class CommandLinePageTest {
                 ? ""
                 : "`CROSSBIND_"
                         + name.substring("--".length()).toUpperCase(Locale.ROOT).replace('-', '_') + "`";
-        return "| `%s` | %s | %s | %s |%n".formatted(name, variable, value(option), description(option));
+        String names =
+                Arrays.stream(option.names()).map(each -> "`" + each + "`").collect(Collectors.joining(", "));
+        return "| %s | %s | %s | %s |%n".formatted(names, variable, value(option), description(option));
     }
 
     private static String value(OptionSpec option) {

@@ -38,6 +38,8 @@ final class AllIsRemoved implements Step {
                 annotation.isEmpty() && stage.manifests().serviceAccountExists("analytics", "reports"),
                 "service account reports remains, without the annotation",
                 annotation);
+        narrator.say(
+                "Kubernetes deletes the service account exporter, which the operator created. On a real cluster, this takes up to 40 s.");
         stage.manifests()
                 .awaitTrue(
                         "service account exporter, which the operator created, is deleted",
