@@ -101,7 +101,7 @@ class ExampleFilesTest {
         String text = Files.readString(EXAMPLES.resolve(recipe));
         assertThat(text)
                 .contains("Source side:")
-                .containsPattern("Check: [^\n]*\n(#   |\n```console\n)(kubectl|aws|docker) ");
+                .containsPattern("Check: [^\n]*\n(#   |\n```sh\n)(kubectl|aws|docker) ");
     }
 
     /** Users cannot find an example without a mention on a page. */

@@ -34,6 +34,7 @@ class DocumentationTest {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```[^\\n]*\\n(.*?)^ *```");
 
+    private static final Pattern CONSOLE_BLOCK = Pattern.compile("(?ms)^ *```console\\n(.*?)^ *```");
     private static final Pattern CODE_OR_ESCAPE = Pattern.compile("``.*?``|`[^`]*`|\\\\\\*");
     private static final Pattern BOLD_OR_ITALIC_WORDS = Pattern.compile("\\*\\*[^*]+\\*\\*|\\*[\\p{L}\\s-]+\\*");
 
@@ -74,6 +75,14 @@ class DocumentationTest {
                         .flatMap(block -> matches(VARIABLE_WITH_MODIFIER, block)))
                 .as("write ${NAME}: in place of $NAME:")
                 .isEmpty();
+    }
+
+    /** The copy button of the site copies the lines with a prompt only. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void consolesShowPrompts(Path page) {
+        assertThat(matches(CONSOLE_BLOCK, DocumentationPages.text(page)))
+                .allMatch(block -> block.lines().anyMatch(line -> line.strip().startsWith("$ ")));
     }
 
     /** An asterisk outside of code disappears from the page, and the text up to the next one becomes italic. */
