@@ -158,7 +158,7 @@ public enum Reason {
     EXPIRES_TOO_LATE(
             EVENT,
             Responsible.APP_TEAM,
-            "spec.expiresAt is later than maxLifetime of the rule allows, counted from the creation of the binding.",
+            "The time from the creation of the binding to spec.expiresAt is longer than maxLifetime of the rule.",
             "Set an earlier spec.expiresAt. To extend access, create a new binding before the end."),
     DELETION_POLICY_NOT_ALLOWED(
             EVENT,
@@ -278,8 +278,8 @@ public enum Reason {
     SERVICE_ACCOUNT_TAKEN(
             SLOW_RETRY,
             Responsible.APP_TEAM,
-            "An older binding already uses the service account's only annotation or association.",
-            "Use another service account, or delete the older binding."),
+            "Another binding already uses the service account's only annotation or association.",
+            "Use another service account, or delete the other binding."),
     SERVICE_ACCOUNT_CONFLICT(
             EVENT,
             Responsible.APP_TEAM,

@@ -59,7 +59,7 @@ final class ObjectMetrics {
                         counts)
                 .gauge(
                         "crossbind_binding_not_ready_seconds",
-                        "How long the binding that waits the longest has not been Ready; 0 if all bindings are Ready."
+                        "Longest time for which a binding has not been Ready; 0 if all bindings are Ready."
                                 + " Expired and revoked bindings, and bindings of abandoned accounts, do not count.",
                         waiting)
                 .histogram(
