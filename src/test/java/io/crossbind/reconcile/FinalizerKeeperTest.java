@@ -13,16 +13,7 @@ import org.junit.jupiter.api.Test;
 class FinalizerKeeperTest {
     private final List<String> writes = new ArrayList<>();
     private final FinalizerKeeper keeper = new FinalizerKeeper();
-    private final ObjectWriter<ConfigMap> writer = new ObjectWriter<>() {
-        @Override
-        public ConfigMap applyStatus(ConfigMap fields) {
-            throw new AssertionError("no status");
-        }
-
-        @Override
-        public ConfigMap replaceStatus(ConfigMap object) {
-            throw new AssertionError("no status");
-        }
+    private final ObjectWriter<ConfigMap> writer = new NoWriter<>() {
 
         @Override
         public ConfigMap applyFinalizer(ConfigMap fields) {

@@ -123,16 +123,7 @@ class FinalizersTest {
 
     /** A writer with the given function for finalizer calls. */
     private static ObjectWriter<ConfigMap> applying(UnaryOperator<ConfigMap> apply) {
-        return new ObjectWriter<>() {
-            @Override
-            public ConfigMap applyStatus(ConfigMap fields) {
-                throw new IllegalStateException("no status is written here");
-            }
-
-            @Override
-            public ConfigMap replaceStatus(ConfigMap object) {
-                throw new IllegalStateException("no status is written here");
-            }
+        return new NoWriter<>() {
 
             @Override
             public ConfigMap applyFinalizer(ConfigMap fields) {

@@ -46,21 +46,7 @@ class PassesTest {
         }
     }
 
-    private final class Writer implements ObjectWriter<ConfigMap> {
-        @Override
-        public ConfigMap applyStatus(ConfigMap fields) {
-            throw new AssertionError("no status");
-        }
-
-        @Override
-        public ConfigMap replaceStatus(ConfigMap object) {
-            throw new AssertionError("no status");
-        }
-
-        @Override
-        public ConfigMap applyFinalizer(ConfigMap fields) {
-            throw new AssertionError("no finalizer");
-        }
+    private final class Writer extends NoWriter<ConfigMap> {
 
         @Override
         public void removeFinalizer() {

@@ -21,7 +21,7 @@ class WholeStatusTest {
     private String answer = "region: eu-west-1";
     private Optional<ClusterFailure> refusal = Optional.empty();
 
-    private final ObjectWriter<ResourceShare> writer = new ObjectWriter<>() {
+    private final ObjectWriter<ResourceShare> writer = new NoWriter<>() {
         @Override
         public ResourceShare applyStatus(ResourceShare fields) {
             return share(answer);
@@ -34,16 +34,6 @@ class WholeStatusTest {
             });
             replaced.add(object.getStatus());
             return object;
-        }
-
-        @Override
-        public ResourceShare applyFinalizer(ResourceShare fields) {
-            throw new AssertionError("no finalizer");
-        }
-
-        @Override
-        public void removeFinalizer() {
-            throw new AssertionError("no finalizer");
         }
     };
 

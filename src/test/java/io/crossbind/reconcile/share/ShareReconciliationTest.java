@@ -21,13 +21,13 @@ import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.NoCommands;
+import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.Reconciliation.Cleanup;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
-import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.Conditions;
 import io.crossbind.status.OrderGrace;
 import io.crossbind.status.ShareStatuses;
@@ -97,16 +97,11 @@ class ShareReconciliationTest {
     }
 
     /** The API server, for the share only. */
-    private final class Writer implements ObjectWriter<ResourceShare> {
+    private final class Writer extends NoWriter<ResourceShare> {
         @Override
         public ResourceShare applyStatus(ResourceShare fields) {
             share.setStatus(fields.getStatus());
             return share;
-        }
-
-        @Override
-        public ResourceShare replaceStatus(ResourceShare object) {
-            throw new AssertionError("the applied status is whole");
         }
 
         @Override

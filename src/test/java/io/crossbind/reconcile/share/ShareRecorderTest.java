@@ -13,6 +13,7 @@ import io.crossbind.reconcile.CountedStates;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -55,28 +56,13 @@ class ShareRecorderTest {
             new Retries(Duration.ofMinutes(1), SLOW, () -> 0.5),
             new ConditionCounts(CLOCK),
             new DeletionAttempts());
-    private final ObjectWriter<ResourceShare> writer = new ObjectWriter<>() {
+    private final ObjectWriter<ResourceShare> writer = new NoWriter<>() {
         @Override
         public ResourceShare applyStatus(ResourceShare fields) {
             written.add(fields);
             ResourceShare answered = answer.apply(fields);
             answered.setStatus(fields.getStatus());
             return answered;
-        }
-
-        @Override
-        public ResourceShare replaceStatus(ResourceShare object) {
-            throw new AssertionError("the applied status is whole");
-        }
-
-        @Override
-        public ResourceShare applyFinalizer(ResourceShare fields) {
-            throw new AssertionError("no finalizer");
-        }
-
-        @Override
-        public void removeFinalizer() {
-            throw new AssertionError("no finalizer");
         }
     };
 
@@ -187,25 +173,11 @@ class ShareRecorderTest {
         share.addFinalizer(Finalizers.NAME);
         record(share, SHARING, account());
         record(share, SHARING, account());
-        ObjectWriter<ResourceShare> applying = new ObjectWriter<>() {
-            @Override
-            public ResourceShare applyStatus(ResourceShare fields) {
-                throw new AssertionError("no status");
-            }
-
-            @Override
-            public ResourceShare replaceStatus(ResourceShare object) {
-                throw new AssertionError("no status");
-            }
+        ObjectWriter<ResourceShare> applying = new NoWriter<>() {
 
             @Override
             public ResourceShare applyFinalizer(ResourceShare fields) {
                 return share;
-            }
-
-            @Override
-            public void removeFinalizer() {
-                throw new AssertionError("no removal");
             }
         };
         memory.finalizers().keep(share, new ResourceShare(), applying);
