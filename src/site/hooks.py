@@ -50,13 +50,8 @@ def with_breaks(text):
 
 
 def on_post_build(config):
-    """Mermaid comes from its npm package, so that the site needs no content delivery network."""
-    root = pathlib.Path(config["config_file_path"]).parents[2]
     site = pathlib.Path(config["site_dir"])
-    scripts = site / "assets" / "javascripts"
-    scripts.mkdir(parents=True, exist_ok=True)
-    shutil.copy(root / ".venv-site" / "mermaid.min.js", scripts)
-
+    add_mermaid(pathlib.Path(config["config_file_path"]).parents[2], site)
     host = urllib.parse.urlsplit(config["site_url"]).netloc
     pages = sorted(site.rglob("*.html"))
     problems = [f"{page.relative_to(site)}: {request}" for page in pages for request in foreign_requests(page, host)]
@@ -64,20 +59,33 @@ def on_post_build(config):
         raise PluginError("Pages request third parties:\n" + "\n".join(problems))
 
 
+def add_mermaid(root, site):
+    """Mermaid comes from its npm package, so that the site needs no content delivery network."""
+    scripts = site / "assets" / "javascripts"
+    scripts.mkdir(parents=True, exist_ok=True)
+    shutil.copy(root / ".venv-site" / "mermaid.min.js", scripts)
+
+
 def foreign_requests(page, host):
+    parser = ForeignRequests(host)
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser.requests
+
+
+class ForeignRequests(html.parser.HTMLParser):
     """Finds the requests of a page to another host. The theme's source component asks api.github.com."""
-    requests = []
 
-    class Parser(html.parser.HTMLParser):
-        def handle_starttag(self, tag, attributes):
-            values = dict(attributes)
-            if values.get("data-md-component") == "source":
-                requests.append("the source component")
-            if tag == "link" and NOT_LOADED.intersection((values.get("rel") or "").split()):
-                return
-            address = values.get(LOADED.get(tag)) or ""
-            if urllib.parse.urlsplit(address).netloc not in ("", host):
-                requests.append(address)
+    def __init__(self, host):
+        super().__init__()
+        self.host = host
+        self.requests = []
 
-    Parser().feed(page.read_text(encoding="utf-8"))
-    return requests
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if values.get("data-md-component") == "source":
+            self.requests.append("the source component")
+        if tag == "link" and NOT_LOADED.intersection((values.get("rel") or "").split()):
+            return
+        address = values.get(LOADED.get(tag)) or ""
+        if urllib.parse.urlsplit(address).netloc not in ("", self.host):
+            self.requests.append(address)

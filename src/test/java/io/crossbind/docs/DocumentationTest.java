@@ -26,15 +26,15 @@ class DocumentationTest {
     private static final Pattern PATH = Pattern.compile("`((?:operator|helm|crds|e2e|src)/[\\w./-]*)`");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
-    private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^ *```yaml[^\\n]*\\n(.*?)^ *```");
-    private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^ *```(?:sh|bash|shell)\\n(.*?)^ *```");
+    private static final Pattern YAML_BLOCK = blocks("yaml[^\\n]*");
+    private static final Pattern SHELL_BLOCK = blocks("(?:sh|bash|shell)");
 
     /** A variable before a colon and a letter. zsh, the default shell of macOS, reads the colon as a modifier: {@code $A:r} is A without its suffix. */
     private static final Pattern VARIABLE_WITH_MODIFIER = Pattern.compile("(\\$\\w+:[A-Za-z&])");
 
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```[^\\n]*\\n(.*?)^ *```");
+    private static final Pattern BLOCK = blocks("[^\\n]*");
 
-    private static final Pattern CONSOLE_BLOCK = Pattern.compile("(?ms)^ *```console\\n(.*?)^ *```");
+    private static final Pattern CONSOLE_BLOCK = blocks("console");
     private static final Pattern CODE_OR_ESCAPE = Pattern.compile("``.*?``|`[^`]*`|\\\\\\*");
     private static final Pattern BOLD_OR_ITALIC_WORDS = Pattern.compile("\\*\\*[^*]+\\*\\*|\\*[\\p{L}\\s-]+\\*");
 
@@ -133,6 +133,11 @@ class DocumentationTest {
                 .map(heading -> heading.toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N} _-]", "")
                         .replace(' ', '-'));
+    }
+
+    /** The code blocks with this language, a regular expression. */
+    private static Pattern blocks(String language) {
+        return Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```");
     }
 
     private static Stream<String> matches(Pattern pattern, String text) {
